@@ -1,0 +1,64 @@
+"""What it takes to make an AI system, and what it takes to adapt one.
+
+::
+
+    hardware_db                every published number, and where it was published (a package beside this one)
+    footprint.fields           the words of a scenario
+    footprint.quantities       what people type -> figures in coherent units
+    footprint.resolve          scenario + database -> inputs, each with its interval and source
+    footprint.equations        free functions of numbers, each with its paper
+    footprint.architectures    FLOP of one forward pass
+    footprint.methods          pretraining and adaptation, as phases of work
+    footprint.model            Footprint: every output, computed when asked
+    footprint.uncertainty      draws of the inputs, intervals of the outputs
+    footprint.explain          from an output back to the rows that entered it
+    footprint.estimation       one scenario -> result
+    footprint.batch            a table of scenarios -> a table of results
+    footprint.present          results -> words
+    footprint.cli              the command line
+
+A scenario is resolved into estimates once; the model is evaluated on their central figures, on draws, or on
+quantities with units: the same functions each time. Imports go down this list, never up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
+    from footprint.estimation import Interval, Result, estimate
+    from footprint.explain import explain
+
+__version__ = "0.1.0"
+__all__ = [
+    "FootprintError",
+    "Impossible",
+    "Interval",
+    "InvalidInput",
+    "Result",
+    "Unavailable",
+    "__version__",
+    "estimate",
+    "explain",
+]
+
+_HOMES = {
+    "FootprintError": "errors",
+    "Impossible": "errors",
+    "InvalidInput": "errors",
+    "Unavailable": "errors",
+    "Interval": "estimation",
+    "Result": "estimation",
+    "estimate": "estimation",
+    "explain": "explain",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``footprint --help`` need not wait for it."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"footprint.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'footprint' has no attribute {name!r}")

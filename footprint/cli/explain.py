@@ -1,0 +1,64 @@
+"""``footprint explain``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from footprint import present
+from footprint.cli import options, output
+from footprint.cli.estimate import title
+
+
+@click.command(short_help="Trace an output to the rows and sources that entered it.")
+@click.argument("system", required=False, metavar="[SYSTEM | SCENARIO.toml]")
+@click.option("--output", "wanted", multiple=True, help="Output to trace: energy, carbon_kgco2e. [all]")
+@options.fields
+@options.sampling
+@options.printing
+def explain(
+    system: str | None,
+    wanted: tuple[str, ...],
+    draws: str | None,
+    seed: str | None,
+    form: str | None,
+    output_file: str | None,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Trace an output to the rows and sources that entered it.
+
+    The audit trail goes from the output over its equation and paper to every input, and from each input to the row
+    of the database, its source, place in it and URL, or to what was typed.
+
+    \b
+    footprint explain gpt-4 --output carbon_kgco2e
+    """
+    from footprint.estimation import evaluate
+    from footprint.explain import explain as traced
+    from footprint.explain import named
+
+    names = [named(name) for name in wanted]
+    scenario = options.scenario(system, given, draws, seed)
+    result = evaluate(scenario._replace(draws=0))
+    nodes = [traced(result, name) for name in names or [name for name, found in result.outputs.items() if found]]
+    words, records = [], []
+    for node in nodes:
+        for depth, line in present.trail(node):
+            words.append(("  " * depth + line,))
+            records.append({"output": node.name, "depth": depth, "line": line})
+    documents = [present.tree(node) for node in nodes]
+    shown = output.form_of(form, output_file)
+    if shown == "table":
+        text = "\n".join([title(result), "", *(output.printable(line) for (line,) in words)]) + "\n"
+        output.write(output_file, text) if output_file else click.echo(text, nl=False)
+    else:
+        listed = [("- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())),) for (line,) in words]
+        if shown == "md":
+            text = "\n".join([f"## {title(result)}", "", *(line for (line,) in listed)]) + "\n"
+            output.write(output_file, text) if output_file else click.echo(text, nl=False)
+        else:
+            document = documents[0] if len(documents) == 1 else documents
+            output.emit(output.Sheet(title(result), ("Trail",), words, records, document), form, output_file)
+    output.say([f"warning: {warning}" for warning in result.warnings], quiet)

@@ -1,0 +1,129 @@
+"""Tables of the database as sheets: one subject's figures with source and date, or one line a subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import hardware_db
+from footprint import present
+from footprint.cli.output import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from hardware_db import Datum
+
+
+def subject(table: str, name: str) -> Sheet:
+    """Every figure of a subject, with its source and date side by side."""
+    rows = hardware_db.rows(table, name)
+    title = hardware_db.word(table, name, "name") or name
+    words = [
+        (
+            datum.quantity + (f" {datum.when}" if datum.when else ""),
+            present.amount(datum),
+            source.publisher,
+            source.date,
+            _joined(datum.locator, source.url, datum.note),
+        )
+        for datum in rows
+        for source in (hardware_db.source(datum.source),)
+    ]
+    columns = ("Quantity", "Figure", "Source", "Date", "Where, and note")
+    return Sheet(f"{title} ({name})", columns, words, present.table_of(rows))
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def listing(
+    table: str,
+    title: str,
+    quantities: Sequence[tuple[str, str]],
+    keep: Callable[[dict[str, Datum]], bool] = lambda _: True,
+) -> Sheet:
+    """One line for each subject of a table.
+
+    Parameters
+    ----------
+    quantities
+        Pairs of a quantity and its heading for people; programs get every quantity, by its name and unit.
+    keep
+        Which subjects are listed, by their rows.
+    """
+    words, records = [], []
+    grouped: dict[str, dict[str, Datum]] = {}
+    for datum in hardware_db.rows(table):
+        known = grouped.setdefault(datum.subject, {})
+        if datum.quantity not in known or datum.when > known[datum.quantity].when:
+            known[datum.quantity] = datum
+    for name, known in grouped.items():
+        if not keep(known):
+            continue
+        cells = (known.get(quantity) for quantity, _ in quantities)
+        words.append((name, *("" if cell is None else _short(cell) for cell in cells)))
+        records.append({"id": name} | {column(datum): _value(datum) for datum in known.values()})
+    right = frozenset(index + 1 for index, (quantity, _) in enumerate(quantities) if _is_figure(quantity, grouped))
+    return Sheet(title, ("Id", *(heading for _, heading in quantities)), words, _even(records), None, right)
+
+
+def _is_figure(quantity: str, grouped: dict[str, dict[str, Datum]]) -> bool:
+    return any(known[quantity].is_number for known in grouped.values() if quantity in known)
+
+
+def _short(datum: Datum) -> str:
+    return present.digits(datum.number, 4) if datum.is_number else datum.value
+
+
+def _value(datum: Datum) -> Any:
+    return datum.number if datum.is_number else datum.value
+
+
+def column(datum: Datum) -> str:
+    """Name of a quantity in a table for programs, with its unit."""
+    name = datum.quantity.replace("-", "_")
+    if not datum.is_number or datum.unit == "1":
+        return name
+    return f"{name}_{datum.unit.lower().replace('/', '_per_')}"
+
+
+def _even(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Records with the same keys in the same order."""
+    names = dict.fromkeys(name for record in records for name in record)
+    return [{name: record.get(name) for name in names} for record in records]
+
+
+def side_by_side(table: str, subjects: Sequence[str]) -> Sheet:
+    """The figures of several subjects, one a column, with the source of each for programs."""
+    known = [{datum.quantity: datum for datum in hardware_db.rows(table, name)} for name in subjects]
+    quantities = sorted({quantity for rows in known for quantity in rows} - {"alias"})
+    words, records = [], []
+    for quantity in quantities:
+        cells = [rows.get(quantity) for rows in known]
+        words.append((quantity, *("-" if cell is None else present.amount(cell) for cell in cells)))
+        unit = next(cell.unit for cell in cells if cell is not None)
+        record: dict[str, Any] = {"quantity": quantity, "unit": unit}
+        for name, cell in zip(subjects, cells, strict=True):
+            record[name] = None if cell is None else _value(cell)
+            record[f"{name}_source"] = None if cell is None else cell.source
+        records.append(record)
+    return Sheet("", ("Quantity", *subjects), words, records)
+
+
+def dated(rows: Iterable[Datum], title: str, columns: Sequence[str]) -> Sheet:
+    """Dated rows, one a line."""
+    data = list(rows)
+    words = [
+        (
+            datum.when,
+            datum.quantity,
+            *(datum.extras.get(name, "") for name in columns),
+            present.digits(datum.number, 4),
+            datum.unit,
+            hardware_db.source(datum.source).publisher,
+        )
+        for datum in data
+    ]
+    heads = ("Date", "Kind", *(name.capitalize() for name in columns), "Figure", "Unit", "Source")
+    return Sheet(title, heads, words, present.table_of(data), None, frozenset({2 + len(columns)}))

@@ -1,0 +1,23 @@
+"""Choosing between numbers without asking what they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from footprint.records import Number
+
+
+def larger(one: Number, other: Number) -> Number:
+    """The larger of two numbers.
+
+    Notes
+    -----
+    max(a, b) = (a + b + |a - b|) / 2, which is arithmetic and so serves floats, arrays and quantities alike.
+
+    Examples
+    --------
+    >>> larger(2.0, 3.0)
+    3.0
+    """
+    return (one + other + abs(one - other)) / 2

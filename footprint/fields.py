@@ -1,0 +1,140 @@
+"""The words of a scenario: one list, from which options, TOML keys, batch columns and keyword arguments come.
+
+A *number* field has the unit in which a plain figure is read and the unit of the model (a word of
+:data:`footprint.units.FACTORS`), and a *spread*: on what scale its interval is drawn, which is also what figures make
+sense for it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+POSITIVE, SHARE, ABOVE_ONE = "positive", "share", "above one"
+TEXT = "text"
+
+RANGES = {
+    POSITIVE: "a finite figure above 0",
+    SHARE: "a share between 0 and 1 (or 0 % and 100 %)",
+    ABOVE_ONE: "a ratio of at least 1",
+}
+
+
+class Field(NamedTuple):
+    """A word of a scenario."""
+
+    name: str
+    group: str
+    spread: str
+    unit: str
+    help: str
+    ceiling: float = 1e40
+    zero: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the field holds a word rather than a figure."""
+        return self.spread == TEXT
+
+    @property
+    def option(self) -> str:
+        """Name of the option of a command."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def quantity(self) -> str:
+        """Name of the quantity in the database."""
+        return self.name.replace("_", "-")
+
+
+def _text(name: str, group: str, help: str) -> Field:
+    return Field(name, group, TEXT, "", help)
+
+
+def _count(name: str, group: str, help: str, ceiling: float = 1e30) -> Field:
+    return Field(name, group, POSITIVE, "1", help, ceiling)
+
+
+_LIST = (
+    _text("system", "what", "a named system to start from; other fields override it"),
+    _text("method", "what", "what is done: pretrain, ..."),
+    _text("architecture", "what", "how FLOP are counted: transformer, moe, ..."),
+    _count("params", "size", "parameters: 70B", 1e18),
+    _count("active_params", "size", "parameters used per token (mixture of experts)", 1e18),
+    _count("layers", "size", "layers", 1e6),
+    _count("width", "size", "model width", 1e9),
+    _count("heads", "size", "attention heads", 1e6),
+    _count("kv_heads", "size", "key-value heads (grouped-query attention)", 1e6),
+    _count("ffn_width", "size", "feed-forward width", 1e9),
+    _count("vocab", "size", "vocabulary", 1e9),
+    _count("seq_len", "size", "tokens in a training sequence", 1e12),
+    _count("tokens", "data", "training tokens: 15T"),
+    _count("samples", "data", "training samples, where the unit is not a token"),
+    _count("epochs", "data", "passes over the tokens or samples given", 1e9),
+    Field("compute", "data", POSITIVE, "FLOP", "training compute, when known: overrides the count", 1e40),
+    _text("hardware", "hardware", "chip: h100, tpu-v4"),
+    Field("chips", "hardware", POSITIVE, "chip", "chips used", 1e12),
+    _text("precision", "hardware", "precision of the matrix products: bf16, fp16, fp8, tf32, fp32"),
+    Field("utilization", "hardware", SHARE, "1", "model FLOP utilisation (MFU) of the whole run: 0.4 or 30%..50%"),
+    Field("chip_hours", "hardware", POSITIVE, "chip-h", "chip-hours, when known: win over the FLOP estimate", 1e18),
+    Field("wall_hours", "hardware", POSITIVE, "h", "wall-clock hours", 1e9),
+    Field("peak_performance", "hardware", POSITIVE, "TFLOP/s", "dense peak of one chip, in TFLOP/s", 1e9),
+    Field("chip_memory", "hardware", POSITIVE, "GB", "memory of one chip, in GB", 1e9),
+    Field("bytes_per_parameter", "hardware", POSITIVE, "byte", "bytes of model states per parameter", 1e4),
+    Field("board_power", "power", POSITIVE, "W", "power limit (TDP) of one chip, in W", 1e9),
+    Field("power_fraction", "power", POSITIVE, "1", "average share of its TDP that a chip draws", 2),
+    Field("host_power", "power", POSITIVE, "W", "average power of the server beside its chips, per chip, in W", 1e9),
+    Field("system_power", "power", POSITIVE, "W", "average power per chip with its share of the server, in W", 1e9),
+    Field("pue", "power", ABOVE_ONE, "1", "power usage effectiveness of the site", 10),
+    _text("provider", "where", "who runs the hardware: aws, google, microsoft"),
+    _text("region", "where", "cloud region or site: us-east-1"),
+    _text("country", "where", "country or zone of the grid: FR, US-CA"),
+    _text("year", "when", "year of the run: 2024"),
+    _text("date", "when", "date of the run: 2024-07-23, 2024-07 or 2024"),
+    Field("grid_intensity", "carbon", POSITIVE, "gCO2e/kWh", "location-based intensity, in gCO2e/kWh", 1e5, True),
+    Field("market_intensity", "carbon", POSITIVE, "gCO2e/kWh", "market-based intensity, in gCO2e/kWh", 1e5, True),
+    Field("chip_embodied", "carbon", POSITIVE, "kgCO2e/chip", "emissions of making one chip, in kgCO2e", 1e9),
+    Field("host_embodied", "carbon", POSITIVE, "kgCO2e/chip", "emissions of making a chip's share of its server", 1e9),
+    Field("lifetime", "carbon", POSITIVE, "y", "years in service, for embodied figures", 100),
+    Field("fleet_utilization", "carbon", SHARE, "1", "share of its life that a chip is in use"),
+    Field("wue", "water", POSITIVE, "L/kWh", "on-site water per kWh of IT energy (WUE), in L/kWh", 1e4, True),
+    Field("water_intensity", "water", POSITIVE, "L/kWh", "water of electricity generation (EWIF), in L/kWh", 1e5, True),
+    Field("primary_energy_factor", "resources", POSITIVE, "MJ/kWh", "primary energy per kWh, in MJ/kWh", 1e4),
+    Field("depletion_intensity", "resources", POSITIVE, "kgSbe/kWh", "abiotic depletion per kWh, in kgSbe/kWh", 1),
+    Field("chip_depletion", "resources", POSITIVE, "kgSbe/chip", "abiotic depletion of making one chip, in kgSbe", 1e6),
+    Field("chip_hour_price", "cost", POSITIVE, "USD/h", "rent of one chip, in USD/h", 1e6),
+    _text("commitment", "cost", "kind of rent: on-demand, 1y, 3y or spot"),
+    Field("chip_price", "cost", POSITIVE, "USD/chip", "price to buy one chip, in USD", 1e9),
+    Field(
+        "server_cost_factor", "cost", ABOVE_ONE, "1", "price of a chip in its server over that of the bare chip", 100
+    ),
+    Field("network_share", "cost", SHARE, "1", "share of a cluster's price that is its network"),
+    Field("depreciation", "cost", POSITIVE, "1/y", "yearly rate at which hardware loses value", 10),
+    Field("hardware_age", "cost", POSITIVE, "y", "years from buying the hardware to the run", 100, True),
+    Field("electricity_price", "cost", POSITIVE, "USD/kWh", "price of electricity, in USD/kWh", 1e4),
+    Field("final_run_share", "cost", SHARE, "1", "share of a development's compute that the final run is"),
+    Field("staff_share", "cost", SHARE, "1", "share of a development's cost that is staff"),
+    Field("run_duration", "hardware", POSITIVE, "h", "wall clock assumed where neither chips nor hours are known", 1e9),
+    Field("count_factor", "data", POSITIVE, "1", "exact FLOP count over the rule of thumb", 100),
+    Field("memory_overhead", "hardware", POSITIVE, "GB", "framework, buffers and activations of one chip, in GB", 1e6),
+    Field("usable_memory", "hardware", SHARE, "1", "share of a chip's memory that can be used"),
+    Field("server_power", "power", POSITIVE, "server-W", "maximum power of the server, in W", 1e9),
+    Field("server_chips", "power", POSITIVE, "chip", "chips in one server", 1e6),
+    Field("host_fraction", "power", SHARE, "1", "average over maximum power of a server beside its chips"),
+    Field("host_ratio", "power", POSITIVE, "1", "power of a server beside its chips, over that of the chips", 20),
+    Field("upstream_factor", "carbon", POSITIVE, "1", "lifecycle over direct emissions of electricity", 100),
+    Field("server_embodied", "carbon", POSITIVE, "kgCO2e", "emissions of making a server without its chips", 1e9),
+    Field("die_area", "carbon", POSITIVE, "mm2", "silicon of one chip, in mm2", 1e9),
+    Field("carbon_per_area", "carbon", POSITIVE, "kgCO2e/cm2", "emissions of making one cm2 of die, in kgCO2e", 1e6),
+    Field("carbon_per_gigabyte", "carbon", POSITIVE, "kgCO2e/GB", "emissions of making one GB of memory", 1e6),
+    Field("board_embodied", "carbon", POSITIVE, "kgCO2e/chip", "emissions of making board and cooler of a chip", 1e6),
+    Field("embodied_factor", "carbon", POSITIVE, "1", "footprint of a whole chip over the sum of its parts", 100),
+    Field("server_depletion", "resources", POSITIVE, "kgSbe", "abiotic depletion of making a server", 1e6),
+)
+
+FIELDS: dict[str, Field] = {field.name: field for field in _LIST}
+NUMBERS = tuple(field.name for field in _LIST if not field.is_text)
+
+
+def spelled(name: str) -> str:
+    """A field's name however it was written: ``active-params``, ``Active_Params``."""
+    return name.strip().casefold().replace("-", "_")

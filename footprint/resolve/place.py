@@ -1,0 +1,225 @@
+"""Where and when: date, provider, site, grid, PUE, water."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import hardware_db
+from footprint.errors import InvalidInput, shown, unknown
+from footprint.resolve.ledger import Ledger, prior
+
+if TYPE_CHECKING:
+    from hardware_db import Datum
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def moment(text: str) -> float | None:
+    """A date as a year with its fraction (the middle of the year or month where there is no day), None if none."""
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        return None
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if not 1950 <= year <= 2100 or month > 12 or day > 31:
+        return None
+    if not month:
+        return year + 0.5
+    return year + (month - 1 + ((day - 1) / 31 if day else 0.5)) / 12
+
+
+def when(ledger: Ledger) -> None:
+    """Settle the date of the run."""
+    for name in ("date", "year"):
+        given = ledger.texts.get(name)
+        if given is not None:
+            if moment(given) is None:
+                raise InvalidInput(f"{name} {shown(given)}: like 2024, 2024-07 or 2024-07-23")
+            if name == "date" or "date" not in ledger.texts:
+                ledger.word("date", given, assumed=False)
+    if "date" in ledger.words:
+        return
+    for quantity in ("training-end", "date"):
+        datum = None if {"hardware", "method"} & ledger.given else ledger.system.get(quantity)
+        if datum is not None:
+            ledger.word("date", datum.value, (datum,), "end of training" if quantity != "date" else "published")
+            return
+    version = hardware_db.__version__.replace(".", "-")
+    ledger.word("date", version, note="today, as the database has it")
+
+
+def run_moment(ledger: Ledger) -> float:
+    """The date of the run as a year with its fraction."""
+    found = moment(ledger.words["date"].value)
+    assert found is not None, "settled by when()"
+    return found
+
+
+def where(ledger: Ledger) -> None:
+    """Settle provider, site and grid."""
+    texts = ledger.texts
+    if "provider" in texts:
+        ledger.word("provider", ledger.identify("provider", "facilities", texts["provider"]), assumed=False)
+    elif (datum := ledger.published("provider")) is not None:
+        ledger.word("provider", _operator(datum.value), (datum,))
+    if "region" in texts:
+        _region(ledger, texts["region"], (), assumed=False)
+    elif (datum := ledger.published("region")) is not None:
+        _region(ledger, datum.value, (datum,), assumed=True)
+    if "country" in texts:
+        ledger.word("country", ledger.identify("country", "grids", texts["country"]), assumed=False)
+    elif "country" not in ledger.words and (datum := ledger.published("country")) is not None:
+        known = {name.casefold(): name for name in hardware_db.subjects("grids")}
+        if datum.value.casefold() in known:
+            note = "country of the organisation: where it ran is not published"
+            ledger.word("country", known[datum.value.casefold()], (datum,), note)
+    if "country" not in ledger.words:
+        ledger.word("country", "WORLD", note="no place given")
+
+
+def _operator(name: str) -> str:
+    try:
+        return hardware_db.identify("facilities", name)
+    except hardware_db.UnknownName:
+        return name
+
+
+def _region(ledger: Ledger, given: str, data: tuple[Datum, ...], *, assumed: bool) -> None:
+    """A cloud region, else a grid (a country or zone)."""
+    provider = ledger.words["provider"].value if "provider" in ledger.words else ""
+    for name in (f"{provider}-{given}", given) if provider else (given,):
+        try:
+            site = hardware_db.identify("sites", name)
+        except hardware_db.UnknownName as error:
+            nearest = error.nearest
+            continue
+        ledger.word("region", site, data, assumed=assumed)
+        operator = hardware_db.lookup("sites", site, "provider")
+        if operator and provider and operator.value != provider and "provider" in ledger.texts:
+            raise InvalidInput(f"region {site} is of {operator.value}, not of {provider}")
+        if operator and not provider:
+            ledger.word("provider", operator.value, (operator,))
+        grid = hardware_db.lookup("sites", site, "grid") or hardware_db.lookup("sites", site, "country")
+        if grid and grid.value in hardware_db.subjects("grids"):
+            ledger.word("country", grid.value, (grid,))
+        else:
+            land = hardware_db.lookup("sites", site, "country")
+            if land:
+                ledger.word("country", land.value, (land,))
+        return
+    try:
+        ledger.word("country", hardware_db.identify("grids", given), data, assumed=assumed)
+    except hardware_db.UnknownName as error:
+        if not assumed:
+            raise unknown("region", given, nearest or error.nearest, "see: footprint sites list") from None
+
+
+def nearest_year(rows: tuple[Datum, ...], year: int) -> Datum | None:
+    """The row of a year, else of the nearest, the later of two as near."""
+    dated = [row for row in rows if row.extras.get("year", "").isdigit()]
+    if not dated:
+        return rows[0] if rows else None
+    return min(dated, key=lambda row: (abs(int(row.extras["year"]) - year), -int(row.extras["year"])))
+
+
+def _of_year(ledger: Ledger, name: str, rows: tuple[Datum, ...], spread: str, note: str = "", times: float = 1) -> bool:
+    """Settle a number from the row of the run's year, its interval wider the further the year."""
+    year = int(run_moment(ledger))
+    datum = nearest_year(rows, year)
+    if datum is None:
+        return False
+    found = datum.extras.get("year", "")
+    reach = abs(int(found) - year) if found.isdigit() else 0
+    if reach:
+        note = "; ".join(filter(None, (note, f"of {found}, the nearest year to {year}")))
+    drift = prior(f"{spread}_drift")
+    also = (drift,) if reach and drift else ()
+    stretch = times * (drift.number**reach if drift else 1.0)
+    return ledger.row(name, datum, note, prior(f"{spread}_spread"), also, stretch)
+
+
+def _ladder(ledger: Ledger) -> list[str]:
+    """Grids from the narrowest to the widest: zone, its parents, the world."""
+    grid, found = ledger.words["country"].value, []
+    while grid and grid not in found:
+        found.append(grid)
+        grid = hardware_db.word("grids", grid, "parent") or ""
+    return found if "WORLD" in found else [*found, "WORLD"]
+
+
+def electricity(ledger: Ledger) -> None:
+    """Settle PUE, intensities, water and resource factors, and the price of electricity."""
+    site = ledger.words["region"].value if "region" in ledger.words else ""
+    provider = ledger.words["provider"].value if "provider" in ledger.words else ""
+    year = int(run_moment(ledger))
+    _pue_and_wue(ledger, site, provider)
+    _intensity(ledger, site)
+    if not ledger.own("market_intensity") and site:
+        rows = hardware_db.rows("sites", site, "market-intensity")
+        datum = nearest_year(rows, year)
+        if datum is not None and abs(int(datum.extras.get("year") or year) - year) <= 2:
+            ledger.row("market_intensity", datum)
+            if datum.number == 0:
+                ledger.warnings.append(
+                    "carbon, market-based, is 0 by the provider's yearly matching of certificates; location-based is "
+                    "what the grid emitted"
+                )
+    if not ledger.has("market_intensity"):
+        residual = hardware_db.rows("grids", ledger.words["country"].value, "residual-intensity")
+        datum = nearest_year(residual, year)
+        if datum is not None and abs(int(datum.extras["year"]) - year) <= 2:
+            ledger.row("market_intensity", datum, "residual mix: nothing is known of contracts")
+    for name, quantity, spread in (
+        ("water_intensity", "water-intensity", "water"),
+        ("primary_energy_factor", "primary-energy", "resource"),
+        ("depletion_intensity", "abiotic-depletion", "resource"),
+        ("electricity_price", "electricity-price", "electricity_price"),
+    ):
+        ledger.own(name) or any(
+            _of_year(ledger, name, hardware_db.rows("grids", grid, quantity), spread, _fallen(ledger, grid))
+            for grid in _ladder(ledger)
+        )
+
+
+def _fallen(ledger: Ledger, grid: str) -> str:
+    wanted = ledger.words["country"].value
+    return "" if grid == wanted else f"of {grid}: none for {wanted}"
+
+
+def _pue_and_wue(ledger: Ledger, site: str, provider: str) -> None:
+    kind = hardware_db.word("facilities", provider, "kind") if provider else None
+    steps = [("facilities", name) for name in (provider, kind or "", "any") if name]
+    for name in ("pue", "wue"):
+        if ledger.own(name):
+            continue
+        for table, subject in ([("sites", site)] if site else []) + steps:
+            rows = hardware_db.rows(table, subject, name)
+            note = "" if subject in (site, provider) else f"of {subject} sites in general"
+            if _of_year(ledger, name, rows, name, note):
+                break
+
+
+def _intensity(ledger: Ledger, site: str) -> None:
+    """Lifecycle intensity of the site, zone or country; a direct one with its upstream share where it is nearer."""
+    if ledger.own("grid_intensity"):
+        return
+    if site and _of_year(ledger, "grid_intensity", hardware_db.rows("sites", site, "carbon-intensity"), "grid"):
+        return
+    if site and _direct(ledger, "sites", site):
+        return
+    for grid in _ladder(ledger):
+        if grid == "WORLD":
+            break
+        rows = hardware_db.rows("grids", grid, "carbon-intensity")
+        if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)) or _direct(ledger, "grids", grid):
+            return
+    world = hardware_db.rows("grids", "WORLD", "carbon-intensity")
+    _of_year(ledger, "grid_intensity", world, "world_grid", "where it ran is not known")
+
+
+def _direct(ledger: Ledger, table: str, subject: str) -> bool:
+    rows = hardware_db.rows(table, subject, "carbon-intensity-direct")
+    note = "direct emissions; upstream_factor adds fuel supply and construction"
+    if not _of_year(ledger, "grid_intensity", rows, "grid", note):
+        return False
+    return ledger.prior("upstream_factor")
