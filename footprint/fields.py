@@ -78,6 +78,7 @@ _LIST = (
     Field("chip_hours", "hardware", POSITIVE, "chip-h", "chip-hours, when known: win over the FLOP estimate", 1e18),
     Field("wall_hours", "hardware", POSITIVE, "h", "wall-clock hours", 1e9),
     Field("peak_performance", "hardware", POSITIVE, "TFLOP/s", "dense peak of one chip, in TFLOP/s", 1e9),
+    Field("memory_bandwidth", "hardware", POSITIVE, "GB/s", "bandwidth of the memory of one chip, in GB/s", 1e9),
     Field("chip_memory", "hardware", POSITIVE, "GB", "memory of one chip, in GB", 1e9),
     Field("bytes_per_parameter", "hardware", POSITIVE, "byte", "bytes of model states per parameter", 1e4),
     Field("board_power", "power", POSITIVE, "W", "power limit (TDP) of one chip, in W", 1e9),

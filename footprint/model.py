@@ -98,7 +98,7 @@ class Footprint:
             return i.compute
         return sum(phase.compute for phase in self.phases[1:]) + self.phases[0].compute
 
-    @output("chip-h", "Chip-hours", duration.chip_time, column="chip_hours")
+    @output("chip-h", "Chip-hours", duration.chip_time, duration.transfer_time, column="chip_hours")
     def chip_hours(self) -> Number:
         i = self.inputs
         if i.chip_hours is not None:
@@ -109,10 +109,18 @@ class Footprint:
             raise Unavailable("neither the chip-hours nor the peak of the chip at this precision are known")
         if i.compute is not None:
             return duration.chip_time(i.compute, i.peak_performance, i.utilization)
-        first, *others = (
-            duration.chip_time(phase.compute, i.peak_performance, phase.utilization) for phase in self.phases
-        )
+        first, *others = (self._time(phase) for phase in self.phases)
         return sum(others, start=first)
+
+    def _time(self, phase: Phase) -> Number:
+        """Chip-hours of a phase: those of its FLOP, or those of the bytes that it moves where these take longer."""
+        computing = duration.chip_time(phase.compute, self.inputs.peak_performance, phase.utilization)
+        if phase.traffic is None:
+            return computing
+        if self.inputs.memory_bandwidth is None:
+            raise Unavailable("the memory bandwidth of this chip is not known; give memory_bandwidth")
+        moving = duration.transfer_time(phase.traffic, self.inputs.memory_bandwidth, phase.bandwidth_utilization)
+        return choice.larger(computing, moving)
 
     @output("h", "Wall clock", duration.wall_clock, column="wall_hours")
     def wall_hours(self) -> Number:

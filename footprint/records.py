@@ -63,6 +63,7 @@ class Inputs(Generic[T]):
     chip_hours: T
     wall_hours: T
     peak_performance: T
+    memory_bandwidth: T
     chip_memory: T
     bytes_per_parameter: T
     board_power: T
@@ -136,11 +137,18 @@ class Pass(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """A stretch of work of one kind: its model FLOP and the utilisation that it runs at."""
+    """A stretch of work of one kind, and what it runs at.
+
+    ``compute`` is its model FLOP and ``utilization`` the share of the chip's peak at which it does them. A phase that
+    may be bound by memory (decoding) has also the bytes that it moves and the share of the bandwidth that it reaches:
+    it takes the longer of the two times.
+    """
 
     name: str
     compute: Number
-    utilization: Number | None
+    utilization: Number
+    traffic: Number | None = None
+    bandwidth_utilization: Number | None = None
 
 
 class Scenario(NamedTuple):

@@ -1,6 +1,6 @@
 """How the FLOP of one forward pass are counted, by architecture.
 
-A module here has ``forward(inputs) -> Pass`` (FLOP of one token or sample) and ``SIZES``, the fields that it needs.
+A module here has ``forward(inputs, length) -> Pass`` (FLOP of one token or sample) and its ``EQUATIONS``.
 To add an architecture, add a module and its word to :data:`NAMES`.
 """
 
@@ -25,8 +25,8 @@ class Architecture(Protocol):
 
     EQUATIONS: tuple[Callable[..., Any], ...]
 
-    def forward(self, inputs: Inputs[Number]) -> Pass:
-        """FLOP of one forward pass over one token or sample."""
+    def forward(self, inputs: Inputs[Number], length: Number | None = None) -> Pass:
+        """FLOP of one forward pass over one token of a sequence of that length (default: seq_len), or one sample."""
 
 
 def named(word: str) -> Architecture:

@@ -9,6 +9,6 @@ from footprint.records import Inputs, Number, Pass
 EQUATIONS = (compute.weights_forward, compute.attention_forward)
 
 
-def forward(inputs: Inputs[Number]) -> Pass:
+def forward(inputs: Inputs[Number], length: Number | None = None) -> Pass:
     """FLOP of one token: twice the active parameters, and the attention core where its shape is known."""
-    return Pass(compute.weights_forward(inputs.multiply_add, inputs.active_params), attention(inputs))
+    return Pass(compute.weights_forward(inputs.multiply_add, inputs.active_params), attention(inputs, length))

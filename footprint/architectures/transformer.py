@@ -11,13 +11,14 @@ CAUSAL = 0.5
 """A token attends on average to half of its sequence (METHODS: PaLM counts the full square, DeepSeek half)."""
 
 
-def attention(inputs: Inputs[Number]) -> Number:
+def attention(inputs: Inputs[Number], length: Number | None = None) -> Number:
     """FLOP of the attention core of one token, 0 FLOP where the shape is not known (see ``count_factor``)."""
-    if inputs.layers is None or inputs.width is None or inputs.seq_len is None:
+    length = inputs.seq_len if length is None else length
+    if inputs.layers is None or inputs.width is None or length is None:
         return 0 * inputs.multiply_add
-    return compute.attention_forward(inputs.multiply_add, inputs.layers, inputs.width, inputs.seq_len, CAUSAL)
+    return compute.attention_forward(inputs.multiply_add, inputs.layers, inputs.width, length, CAUSAL)
 
 
-def forward(inputs: Inputs[Number]) -> Pass:
+def forward(inputs: Inputs[Number], length: Number | None = None) -> Pass:
     """FLOP of one token: twice the parameters, and the attention core where layers, width and length are known."""
-    return Pass(compute.weights_forward(inputs.multiply_add, inputs.params), attention(inputs))
+    return Pass(compute.weights_forward(inputs.multiply_add, inputs.params), attention(inputs, length))

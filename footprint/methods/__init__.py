@@ -1,7 +1,7 @@
 """What is done with a model, as phases of work: pretraining and every adaptation.
 
-A module here has ``phases(inputs, forward) -> tuple[Phase, ...]`` and ``NEEDS``, the fields without which there is no
-count. To add a method, add a module and its word to :data:`NAMES`.
+A module here has ``phases(inputs, forward) -> tuple[Phase, ...]``, its ``EQUATIONS``, and ``NEEDS``, the fields that
+are settled from priors of the method where nobody gives them. To add a method, add a module and its word to :data:`NAMES`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ class Method(Protocol):
     """What a module of this package offers."""
 
     EQUATIONS: tuple[Callable[..., Any], ...]
+
+    NEEDS: tuple[str, ...]
 
     def phases(self, inputs: Inputs[Number], forward: Pass) -> tuple[Phase, ...]:
         """The stretches of work, each with its FLOP and the utilisation it runs at."""

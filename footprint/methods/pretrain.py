@@ -6,6 +6,7 @@ from footprint.equations import compute
 from footprint.records import Inputs, Number, Pass, Phase
 
 EQUATIONS = (compute.training,)
+NEEDS = ()
 
 
 def phases(inputs: Inputs[Number], forward: Pass) -> tuple[Phase, ...]:

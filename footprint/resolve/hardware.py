@@ -64,6 +64,7 @@ def performance(ledger: Ledger) -> None:
         precision = ledger.words["precision"].value if "precision" in ledger.words else ""
         narrow = tuple(f"{scope}-{precision}" for scope in scopes(ledger) if scope and precision)
         ledger.prior("utilization", *narrow, *scopes(ledger))
+    ledger.own("memory_bandwidth") or ledger.row("memory_bandwidth", of_chip(ledger, "memory-bandwidth"))
     ledger.own("chip_memory") or ledger.row("chip_memory", of_chip(ledger, "memory"))
     if ledger.has("params"):
         ledger.prior("bytes_per_parameter")
