@@ -88,7 +88,8 @@ def rows(result: Result) -> Iterator[Row]:
             yield Row(step.column, step.label, "", "", "", result.reasons[name])
             continue
         (value, low, _, high), unit = scaled([found.value, found.p5, found.p50, found.p95], found.unit)
-        yield Row(step.column, step.label, value, f"{low} to {high}" if low else "", unit, "")
+        interval = "no spread" if low == high != "" else f"{low} to {high}" if low else ""
+        yield Row(step.column, step.label, value, interval, unit, "")
 
 
 def assumptions(result: Result) -> Iterator[Assumption]:
@@ -168,9 +169,14 @@ def _assumed(item: Estimate | Word) -> dict[str, Any]:
 
 def cited(datum: Datum) -> str:
     """A row's source in one line: publisher, title, date, locator, URL."""
-    source = hardware_db.source(datum.source)
+    return described(datum.source, datum.locator)
+
+
+def described(key: str, locator: str = "") -> str:
+    """A source in one line, with the place in it."""
+    source = hardware_db.source(key)
     head = f"{source.publisher}, {source.title}" + (f" ({source.date})" if source.date else "")
-    return "; ".join(part for part in (head, datum.locator, source.url) if part)
+    return "; ".join(part for part in (head, locator, source.url) if part)
 
 
 def amount(datum: Datum) -> str:
@@ -178,7 +184,8 @@ def amount(datum: Datum) -> str:
     if not datum.is_number:
         return datum.value
     unit = "" if datum.unit == "1" else f" {datum.unit}"
-    interval = "" if datum.low is None and datum.high is None else f" ({datum.low or ''} to {datum.high or ''})"
+    bounds = ["" if bound is None else digits(bound, 6) for bound in (datum.low, datum.high)]
+    interval = f" ({bounds[0]} to {bounds[1]})" if any(bounds) else ""
     return f"{digits(datum.number, 6)}{unit}{interval}"
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from hardware_db import Datum
 
 _LIST = (
-    ("vendor", "Vendor"),
     ("release-date", "Released"),
     ("peak-bf16", "BF16 TFLOP/s"),
     ("peak-fp8", "FP8"),

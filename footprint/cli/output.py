@@ -32,6 +32,7 @@ class Sheet(NamedTuple):
     document: Any = None
     right: frozenset[int] = frozenset()
     appendix: str = ""
+    footer: Sequence[str] = ()
 
 
 def form_of(form: str | None, path: str | None) -> str:
@@ -93,10 +94,12 @@ def _table(sheet: Sheet, target: Console) -> None:
 
     table = Table(title=sheet.title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for index, column in enumerate(sheet.columns):
-        table.add_column(column, justify="right" if index in sheet.right else "left", overflow="fold")
+        table.add_column(column, justify="right" if index in sheet.right else "left", overflow="fold", no_wrap=index == 0)
     for words in sheet.words:
         table.add_row(*map(printable, words))
     target.print(table)
+    for line in sheet.footer:
+        target.print(printable(line), soft_wrap=True)
 
 
 def printable(text: str) -> str:
@@ -127,6 +130,7 @@ def _csv(sheet: Sheet) -> str:
 def _markdown(sheet: Sheet) -> str:
     lines = [f"## {_escaped(sheet.title)}", ""] if sheet.title else []
     lines += markdown(sheet.columns, sheet.words, sheet.right)
+    lines += ["", *(f"- {_escaped(line)}" for line in sheet.footer)] if sheet.footer else []
     return "\n".join(lines) + "\n" + sheet.appendix
 
 

@@ -15,26 +15,28 @@ if TYPE_CHECKING:
 
 
 def subject(table: str, name: str) -> Sheet:
-    """Every figure of a subject, with its source and date side by side."""
+    """Every figure of a subject, with its source and date side by side, and what the sources are."""
     rows = hardware_db.rows(table, name)
     title = hardware_db.word(table, name, "name") or name
+    numbers = {key: str(place) for place, key in enumerate(dict.fromkeys(datum.source for datum in rows), 1)}
     words = [
         (
-            datum.quantity + (f" {datum.when}" if datum.when else ""),
+            " ".join(part for part in (datum.quantity, datum.when) if part),
             present.amount(datum),
-            source.publisher,
-            source.date,
-            _joined(datum.locator, source.url, datum.note),
+            numbers[datum.source],
+            hardware_db.source(datum.source).date,
+            "; ".join(part for part in (datum.locator, datum.note) if part),
         )
         for datum in rows
-        for source in (hardware_db.source(datum.source),)
+        if datum.quantity != "alias"
     ]
-    columns = ("Quantity", "Figure", "Source", "Date", "Where, and note")
-    return Sheet(f"{title} ({name})", columns, words, present.table_of(rows))
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+    aliases = ", ".join(datum.value for datum in rows if datum.quantity == "alias")
+    footer = [f"[{place}] {key}: {present.described(key)}" for key, place in numbers.items()]
+    columns = ("Quantity", "Figure", "Source", "Dated", "Where; note")
+    records = present.table_of(rows)
+    return Sheet(
+        f"{title} ({name})", columns, words, records, footer=([f"also: {aliases}"] if aliases else []) + footer
+    )
 
 
 def listing(

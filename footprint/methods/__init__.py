@@ -1,7 +1,8 @@
 """What is done with a model, as phases of work: pretraining and every adaptation.
 
 A module here has ``phases(inputs, forward) -> tuple[Phase, ...]``, its ``EQUATIONS``, and ``NEEDS``, the fields that
-are settled from priors of the method where nobody gives them. To add a method, add a module and its word to :data:`NAMES`.
+are settled from priors of the method where nobody gives them. To add a method, add a module and its word to
+:data:`NAMES`.
 """
 
 from __future__ import annotations
