@@ -72,7 +72,7 @@ def scaled(values: Sequence[float | None], unit: str) -> tuple[list[str], str]:
     """Figures of one output in words that share a prefix chosen by the first, and the unit with that prefix."""
     first = abs(values[0] or 0.0)
     scale, name = 1.0, shown(unit)
-    if unit in _SCALES:
+    if unit in _SCALES and first > 0:
         scale, name = next(((size, word) for size, word in _SCALES[unit] if first >= size), _SCALES[unit][-1])
     elif unit in ("USD", "chip-h") and first >= 1e6:
         scale, word = next((size, word) for size, word in _MILLIONS if first >= size)

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 _LIST = (
     ("release-date", "Released"),
-    ("peak-bf16", "BF16 TFLOP/s"),
-    ("peak-fp8", "FP8"),
+    ("peak-bf16", "BF16"),
     ("memory", "GB"),
-    ("memory-bandwidth", "GB/s"),
     ("power", "W"),
+    ("memory-bandwidth", "GB/s"),
+    ("peak-fp8", "FP8"),
+    ("peak-fp32", "FP32"),
+    ("vendor", "Vendor"),
 )
 
 

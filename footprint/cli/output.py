@@ -33,6 +33,8 @@ class Sheet(NamedTuple):
     right: frozenset[int] = frozenset()
     appendix: str = ""
     footer: Sequence[str] = ()
+    fit: bool = False
+    """Whether people get only the columns that fit their terminal, from the left, each on one line."""
 
 
 def form_of(form: str | None, path: str | None) -> str:
@@ -92,14 +94,31 @@ def _table(sheet: Sheet, target: Console) -> None:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=sheet.title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for index, column in enumerate(sheet.columns):
-        table.add_column(column, justify="right" if index in sheet.right else "left", overflow="fold", no_wrap=index == 0)
+    if sheet.title:
+        target.print(printable(sheet.title), style="bold", soft_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = _fitting(sheet, target.width) if sheet.fit else len(sheet.columns)
+    for index, column in enumerate(sheet.columns[:shown]):
+        justify: Any = "right" if index in sheet.right else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=sheet.fit)
     for words in sheet.words:
-        table.add_row(*map(printable, words))
+        table.add_row(*map(printable, words[:shown]))
     target.print(table)
+    if shown < len(sheet.columns):
+        hidden = ", ".join(sheet.columns[shown:])
+        target.print(f"{len(sheet.words)} rows; on a wider terminal or by --format csv also: {hidden}", soft_wrap=True)
     for line in sheet.footer:
         target.print(printable(line), soft_wrap=True)
+
+
+def _fitting(sheet: Sheet, width: int) -> int:
+    """How many columns fit, with the three cells that the box takes between two; at least two."""
+    used, gap = 0, 3
+    for index, column in enumerate(sheet.columns):
+        used += max(len(column), *(len(words[index]) for words in sheet.words)) + gap
+        if used > width:
+            return max(index, 2)
+    return len(sheet.columns)
 
 
 def printable(text: str) -> str:

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from hardware_db import Datum
 
 _LIST = (
-    ("provider", "Provider"),
-    ("name", "Place"),
-    ("country", "Country"),
+    ("country", "In"),
     ("grid", "Grid"),
     ("pue", "PUE"),
     ("wue", "WUE"),
     ("carbon-free-share", "CFE"),
+    ("name", "Place"),
 )
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _LIST = (
     ("date", "Date"),
-    ("organisation", "Organisation"),
-    ("kind", "Kind"),
-    ("modality", "Modality"),
-    ("params", "Parameters"),
+    ("params", "Params"),
     ("compute", "FLOP"),
+    ("modality", "Modality"),
+    ("kind", "Kind"),
+    ("organisation", "Organisation"),
     ("base", "Base"),
 )
 

@@ -67,7 +67,7 @@ def listing(
         words.append((name, *("" if cell is None else _short(cell) for cell in cells)))
         records.append({"id": name} | {column(datum): _value(datum) for datum in known.values()})
     right = frozenset(index + 1 for index, (quantity, _) in enumerate(quantities) if _is_figure(quantity, grouped))
-    return Sheet(title, ("Id", *(heading for _, heading in quantities)), words, _even(records), None, right)
+    return Sheet(title, ("Id", *(heading for _, heading in quantities)), words, _even(records), None, right, fit=True)
 
 
 def _is_figure(quantity: str, grouped: dict[str, dict[str, Datum]]) -> bool:
@@ -75,7 +75,10 @@ def _is_figure(quantity: str, grouped: dict[str, dict[str, Datum]]) -> bool:
 
 
 def _short(datum: Datum) -> str:
-    return present.digits(datum.number, 4) if datum.is_number else datum.value
+    """A figure to four digits, a date to its month."""
+    if datum.is_number:
+        return present.digits(datum.number, 4)
+    return datum.value[:7] if datum.unit == "date" else datum.value
 
 
 def _value(datum: Datum) -> Any:
