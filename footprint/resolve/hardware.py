@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log10
+
 import hardware_db
 from footprint.errors import InvalidInput
 from footprint.records import Estimate
@@ -71,7 +73,19 @@ def performance(ledger: Ledger) -> None:
         ledger.prior("memory_overhead")
         ledger.prior("usable_memory")
     if not ledger.has("chips") and not ledger.has("wall_hours"):
-        ledger.prior("run_duration")
+        ledger.prior("run_duration", _size(ledger))
+
+
+def _size(ledger: Ledger) -> str:
+    """The scope of priors that go by the order of magnitude of the compute, roughly counted where it is not known."""
+    size = "active_params" if ledger.has("active_params") else "params"
+    if ledger.has("compute"):
+        compute = ledger.value("compute")
+    elif ledger.has(size) and ledger.has("tokens"):
+        compute = 6 * ledger.value(size) * ledger.value("tokens")
+    else:
+        return ""
+    return f"flop-1e{min(max(int(log10(compute)), 20), 25)}"
 
 
 def _precision(ledger: Ledger) -> Datum | None:
