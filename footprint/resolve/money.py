@@ -56,10 +56,26 @@ def _rent(ledger: Ledger) -> None:
 def _commitment(ledger: Ledger) -> str:
     """How the chips are rented where nobody said: by the hour, but committed for a run of a thousand chips or more."""
     many = prior("committed_from")
-    large = many is not None and ledger.has("chips") and ledger.value("chips") >= many.number
-    if large and many is not None and hardware_db.rows("prices", chip_id(ledger), COMMITMENTS["3y"]):
-        return ledger.word("commitment", "3y", (many,), f"a run of {ledger.value('chips'):,.0f} chips")
+    chips = _chips(ledger)
+    offered = hardware_db.rows("prices", chip_id(ledger), COMMITMENTS["3y"]) if chip_id(ledger) else ()
+    if many is not None and chips >= many.number and offered:
+        return ledger.word("commitment", "3y", (many,), f"a run of about {chips:,.0f} chips")
     return ledger.word("commitment", "on-demand")
+
+
+def _chips(ledger: Ledger) -> float:
+    """Chips of the run, roughly where they are not known: only to tell a large run from a small one."""
+    if ledger.has("chips"):
+        return ledger.value("chips")
+    wall = next((name for name in ("wall_hours", "run_duration") if ledger.has(name)), "")
+    if not wall:
+        return 0.0
+    if ledger.has("chip_hours"):
+        return ledger.value("chip_hours") / ledger.value(wall)
+    if not all(map(ledger.has, ("compute", "peak_performance", "utilization"))):
+        return 0.0
+    time = ledger.value("compute") / (ledger.value("peak_performance") * ledger.value("utilization"))
+    return time / ledger.value(wall)
 
 
 def _nearest(ledger: Ledger, name: str, offers: list[Datum], note: str, around: float | None = None) -> None:
