@@ -41,6 +41,7 @@ TABLES = (
     "sites",
     "systems",
     "thresholds",
+    "zones",
 )
 WORDS = frozenset({"text", "date", "id"})
 """Units of the rows whose value is a word, not a number."""

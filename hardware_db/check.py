@@ -19,6 +19,7 @@ EXTRAS = {
     "prices": ("date", "provider", "region"),
     "clusters": ("date",),
     "grids": ("year",),
+    "zones": ("year",),
     "sites": ("year",),
     "facilities": ("year",),
     "runs": ("role", "basis", "independence", "tier", "headline"),

@@ -67,7 +67,7 @@ def where(ledger: Ledger) -> None:
     elif (datum := ledger.published("region")) is not None:
         _region(ledger, datum.value, (datum,), assumed=True)
     if "country" in texts:
-        ledger.word("country", ledger.identify("country", "grids", texts["country"]), assumed=False)
+        ledger.word("country", _grid(ledger, texts["country"]), assumed=False)
     elif "country" not in ledger.words and (datum := ledger.published("country")) is not None:
         known = {name.casefold(): name for name in hardware_db.subjects("grids")}
         if datum.value.casefold() in known:
@@ -75,6 +75,16 @@ def where(ledger: Ledger) -> None:
             ledger.word("country", known[datum.value.casefold()], (datum,), note)
     if "country" not in ledger.words:
         ledger.word("country", "WORLD", note="no place given")
+
+
+def _grid(ledger: Ledger, name: str) -> str:
+    """A country or zone, else one of the zones of which only the consumption mix is known."""
+    try:
+        return hardware_db.identify("grids", name)
+    except hardware_db.UnknownName:
+        if hardware_db.rows("zones", name.upper()):
+            return name.upper()
+        return ledger.identify("country", "grids", name)
 
 
 def _operator(name: str) -> str:
@@ -143,7 +153,7 @@ def _ladder(ledger: Ledger) -> list[str]:
     grid, found = ledger.words["country"].value, []
     while grid and grid not in found:
         found.append(grid)
-        grid = hardware_db.word("grids", grid, "parent") or ""
+        grid = hardware_db.word("grids", grid, "parent") or hardware_db.word("zones", grid, "parent") or ""
     return found if "WORLD" in found else [*found, "WORLD"]
 
 
@@ -210,7 +220,9 @@ def _intensity(ledger: Ledger, site: str) -> None:
     for grid in _ladder(ledger):
         if grid == "WORLD":
             break
-        rows = hardware_db.rows("grids", grid, "carbon-intensity")
+        rows = hardware_db.rows("grids", grid, "carbon-intensity") or hardware_db.rows(
+            "zones", grid, "carbon-intensity"
+        )
         if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)) or _direct(ledger, "grids", grid):
             return
     world = hardware_db.rows("grids", "WORLD", "carbon-intensity")
