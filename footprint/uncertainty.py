@@ -39,7 +39,7 @@ BLOCK = 1 << 13
 _Z95 = 1.6448536269514722
 """95th percentile of the standard normal."""
 _LEAST = 0.01
-"""Where a bound sits on the limit of its scale (a PUE of 1, a share of 1), the part of the excess that is left."""
+"""Where a bound sits on the limit of its scale (0, a PUE of 1, a share of 1), the part of the excess that is left."""
 
 
 class Spread(NamedTuple):
@@ -87,7 +87,7 @@ def spread(estimate: Estimate) -> Spread | None:
             return None
     else:
         centre = value
-        low = max(low, value * 1e-12)
+        low = max(low, value * _LEAST)
     down, up = log(centre / low) / _Z95, log(high / centre) / _Z95
     if down == up == 0:
         return None

@@ -98,7 +98,7 @@ def _nearest(ledger: Ledger, name: str, offers: list[Datum], note: str, around: 
         rows += (spread,)
     if drift and far:
         rows += (drift,)
-    said = f"median of {len(near)} {note}, {_span(near)}"
+    said = f"{note}: median of {len(near)}, {_span(near)}" if len(near) > 1 else f"{note}: one, of {_span(near)}"
     if far:
         what = "the run" if around is None else "when the chips were bought"
         said += f": the nearest, {far:.1f} years from {what}"

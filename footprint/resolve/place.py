@@ -188,7 +188,7 @@ def electricity(ledger: Ledger) -> None:
         ledger.own(name) or any(
             _of_year(ledger, name, hardware_db.rows("grids", grid, quantity), spread, _fallen(ledger, grid))
             for grid in _ladder(ledger)
-        )
+        ) or ledger.prior(name)
 
 
 def _fallen(ledger: Ledger, grid: str) -> str:
