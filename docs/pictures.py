@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
 import footprint
+from footprint import tables
 from footprint.cli import output
-from footprint.cli.estimate import sheet
 
 FOLDER = Path(__file__).parent / "images"
 
@@ -28,7 +28,7 @@ def picture(name: str, command: str, shown: output.Sheet) -> None:
 def main() -> None:
     """Write every picture."""
     FOLDER.mkdir(exist_ok=True)
-    picture("estimate", "footprint estimate gpt-4", sheet(footprint.estimate("gpt-4")))
+    picture("estimate", "footprint estimate gpt-4", tables.outputs(footprint.estimate("gpt-4")))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ COMMANDS = {
     "prices": "Show the dated prices of a chip.",
     "sites": "List and show cloud regions and other sites.",
     "systems": "List and show AI systems.",
+    "tui": "Explore, adjust and compare on a screen.",
 }
 """Command -> what it does, as its own help begins (a test holds the two together)."""
 

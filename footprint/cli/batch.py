@@ -31,13 +31,12 @@ def batch(ctx: click.Context, table: Path, output_file: Path, draws: str | None,
     footprint batch runs.csv -o results.csv --draws 10000
     """
     from footprint import batch as core
+    from footprint.estimation import sampling
 
     if output_file.suffix.casefold() not in core.ENDS:
         raise InvalidInput(f"-o {shown(output_file)}: a table ends in .csv or .parquet")
     head, rows = core.read(table)
-    count, start = options.whole_numbers(
-        options.DRAWS if draws is None else draws, options.SEED if seed is None else seed
-    )
+    count, start = sampling(options.DRAWS if draws is None else draws, options.SEED if seed is None else seed)
     tally = {"rows": 0, "errors": 0, "first": ""}
     found = core.results(rows, head, count, start)
     core.write(output_file, head, _counted(found, tally, quiet))

@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from footprint import present
+from footprint import tables
 from footprint.cli import options, output
-from footprint.cli.estimate import title
 
 
 @click.command(short_help="Trace an output to the rows and sources that entered it.")
@@ -43,22 +42,14 @@ def explain(
     scenario = options.scenario(system, given, draws, seed)
     result = evaluate(scenario._replace(draws=0))
     nodes = [traced(result, name) for name in names or [name for name, found in result.outputs.items() if found]]
-    words, records = [], []
-    for node in nodes:
-        for depth, line in present.trail(node):
-            words.append(("  " * depth + line,))
-            records.append({"output": node.name, "depth": depth, "line": line})
-    documents = [present.tree(node) for node in nodes]
+    sheet = tables.trail(result, nodes)
     shown = output.form_of(form, output_file)
-    if shown == "table":
-        text = "\n".join([title(result), "", *(output.printable(line) for (line,) in words)]) + "\n"
+    if shown in ("table", "md"):
+        lines = [output.printable(line) for (line,) in sheet.words]
+        if shown == "md":
+            lines = ["- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())) for line in lines]
+        text = "\n".join([f"## {sheet.title}" if shown == "md" else sheet.title, "", *lines]) + "\n"
         output.write(output_file, text) if output_file else click.echo(text, nl=False)
     else:
-        listed = [("- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())),) for (line,) in words]
-        if shown == "md":
-            text = "\n".join([f"## {title(result)}", "", *(line for (line,) in listed)]) + "\n"
-            output.write(output_file, text) if output_file else click.echo(text, nl=False)
-        else:
-            document = documents[0] if len(documents) == 1 else documents
-            output.emit(output.Sheet(title(result), ("Trail",), words, records, document), form, output_file)
+        output.emit(sheet, form, output_file)
     output.say([f"warning: {warning}" for warning in result.warnings], quiet)

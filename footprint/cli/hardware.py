@@ -7,22 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 import hardware_db
-from footprint.cli import options, output, tables
+from footprint import tables
+from footprint.cli import options, output
 from footprint.errors import InvalidInput, unknown
 
 if TYPE_CHECKING:
     from hardware_db import Datum
-
-_LIST = (
-    ("release-date", "Released"),
-    ("peak-bf16", "BF16"),
-    ("memory", "GB"),
-    ("power", "W"),
-    ("memory-bandwidth", "GB/s"),
-    ("peak-fp8", "FP8"),
-    ("peak-fp32", "FP32"),
-    ("vendor", "Vendor"),
-)
 
 
 @click.group(short_help="List, show and compare chips.")
@@ -43,7 +33,7 @@ def list_(vendor: str | None, kind: str | None, form: str | None, output_file: s
             for quantity, wanted in (("vendor", vendor), ("kind", kind))
         )
 
-    sheet = tables.listing("chips", "", _LIST, keep)
+    sheet = tables.listing("chips", keep)
     if not sheet.words:
         raise InvalidInput("no chip is of that vendor and kind; see: footprint hardware list")
     output.emit(sheet, form, output_file)

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from footprint.errors import InvalidInput, shown
+from footprint.sheets import Sheet, csv_text, json_text, markdown, markdown_text, printable, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from rich.console import Console
 
+__all__ = ["Sheet", "console", "emit", "form_of", "markdown", "printable", "say", "write"]
+
 _BY_END = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "table"}
-
-
-class Sheet(NamedTuple):
-    """What a command has to show: words for people, records and a document for programs."""
-
-    title: str
-    columns: Sequence[str]
-    words: Sequence[Sequence[str]]
-    records: Sequence[dict[str, Any]]
-    document: Any = None
-    right: frozenset[int] = frozenset()
-    appendix: str = ""
-    footer: Sequence[str] = ()
-    fit: bool = False
-    """Whether people get only the columns that fit their terminal, from the left, each on one line."""
 
 
 def form_of(form: str | None, path: str | None) -> str:
@@ -55,25 +40,12 @@ def emit(sheet: Sheet, form: str | None, path: str | None) -> None:
     if form == "table" and path is None:
         _table(sheet, console())
         return
-    text = {"json": _json, "csv": _csv, "md": _markdown, "table": _plain}[form](sheet)
+    text = {"json": json_text, "csv": csv_text, "md": markdown_text, "table": _plain}[form](sheet)
     if path is None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
         write(path, text)
-
-
-def write(path: str, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    target = Path(path)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="")
-        scratch.replace(target)
-    except OSError as error:
-        raise InvalidInput(f"-o {shown(path)}: {error.strerror}") from None
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def console(stderr: bool = False, **options: Any) -> Console:
@@ -121,43 +93,7 @@ def _fitting(sheet: Sheet, width: int) -> int:
     return len(sheet.columns)
 
 
-def printable(text: str) -> str:
-    """Text without what could move a terminal's cursor or colours."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
-
-
 def _plain(sheet: Sheet) -> str:
     file = io.StringIO()
     _table(sheet, console(file=file, width=100, no_color=True))
     return file.getvalue()
-
-
-def _json(sheet: Sheet) -> str:
-    told = sheet.records if sheet.document is None else sheet.document
-    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _csv(sheet: Sheet) -> str:
-    file = io.StringIO()
-    names = list(dict.fromkeys(name for record in sheet.records for name in record))
-    writer = csv.DictWriter(file, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sheet.records)
-    return file.getvalue()
-
-
-def _markdown(sheet: Sheet) -> str:
-    lines = [f"## {_escaped(sheet.title)}", ""] if sheet.title else []
-    lines += markdown(sheet.columns, sheet.words, sheet.right)
-    lines += ["", *(f"- {_escaped(line)}" for line in sheet.footer)] if sheet.footer else []
-    return "\n".join(lines) + "\n" + sheet.appendix
-
-
-def markdown(columns: Sequence[str], words: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
-    """The lines of a Markdown table."""
-    rule = ["---:" if index in right else "---" for index in range(len(columns))]
-    return ["| " + " | ".join(map(_escaped, line)) + " |" for line in (columns, rule, *words)]
-
-
-def _escaped(text: str) -> str:
-    return printable(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 import hardware_db
-from footprint.cli import options, output, tables
+from footprint import tables
+from footprint.cli import options, output
 from footprint.cli.hardware import identified
 from footprint.errors import InvalidInput, shown
 from footprint.resolve.place import moment

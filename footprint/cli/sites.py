@@ -6,21 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from footprint.cli import options, output, tables
+from footprint import tables
+from footprint.cli import options, output
 from footprint.cli.hardware import identified
 from footprint.errors import InvalidInput
 
 if TYPE_CHECKING:
     from hardware_db import Datum
-
-_LIST = (
-    ("country", "In"),
-    ("grid", "Grid"),
-    ("pue", "PUE"),
-    ("wue", "WUE"),
-    ("carbon-free-share", "CFE"),
-    ("name", "Place"),
-)
 
 
 @click.group(short_help="List and show cloud regions and other sites.")
@@ -42,7 +34,7 @@ def list_(provider: str | None, country: str | None, form: str | None, output_fi
             for quantity, wanted in (("provider", operator), ("country", country))
         )
 
-    sheet = tables.listing("sites", "", _LIST, keep)
+    sheet = tables.listing("sites", keep)
     if not sheet.words:
         raise InvalidInput("no site is of that provider and country; see: footprint sites list")
     output.emit(sheet, form, output_file)

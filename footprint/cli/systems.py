@@ -6,22 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from footprint.cli import options, output, tables
+from footprint import tables
+from footprint.cli import options, output
 from footprint.cli.hardware import identified
 from footprint.errors import InvalidInput
 
 if TYPE_CHECKING:
     from hardware_db import Datum
-
-_LIST = (
-    ("date", "Date"),
-    ("params", "Params"),
-    ("compute", "FLOP"),
-    ("modality", "Modality"),
-    ("kind", "Kind"),
-    ("organisation", "Organisation"),
-    ("base", "Base"),
-)
 
 
 @click.group(short_help="List and show AI systems.")
@@ -50,7 +41,7 @@ def list_(
             for quantity, wanted in (("kind", kind), ("modality", modality), ("organisation", organisation))
         )
 
-    sheet = tables.listing("systems", "", _LIST, keep)
+    sheet = tables.listing("systems", keep)
     if not sheet.words:
         raise InvalidInput("no system is of that kind; see: footprint systems list")
     output.emit(sheet, form, output_file)

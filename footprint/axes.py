@@ -1,0 +1,34 @@
+"""Where the ticks of a chart's axis stand: round figures, on a logarithmic scale or a plain one."""
+
+from __future__ import annotations
+
+from math import ceil, floor, log10
+
+
+def decades(low: float, high: float, most: int = 8) -> list[float]:
+    """Round figures between two positive ones, as evenly spread over their ratio as `most` allows.
+
+    >>> decades(3e22, 4e25)
+    [1e+23, 1e+24, 1e+25]
+    >>> decades(3, 40)
+    [5.0, 10.0, 20.0]
+    """
+    first, last = floor(log10(low)), ceil(log10(high))
+    for steps in ((1.0, 1.5, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0, 3.0), (1.0,)):
+        ticks = [float(f"{step}e{power}") for power in range(first, last + 1) for step in steps]
+        inside = [tick for tick in ticks if low <= tick <= high]
+        if len(inside) <= most and (len(steps) < 6 or high / low < 5):
+            return inside
+    stride = -(-(last - first + 1) // most)
+    return [tick for power in range(first, last + 1, stride) if low <= (tick := float(f"1e{power}")) <= high]
+
+
+def years(low: float, high: float, most: int = 10) -> list[int]:
+    """Whole years between two dates, at most so many.
+
+    >>> years(2012.4, 2026.9, 5)
+    [2015, 2018, 2021, 2024]
+    """
+    first, last = ceil(low), floor(high)
+    stride = max(-(-(last - first + 1) // most), 1)
+    return [year for year in range(first, last + 1) if year % stride == last % stride or stride == 1][-most:]

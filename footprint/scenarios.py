@@ -1,0 +1,120 @@
+"""Scenarios as people keep them: a name, a TOML file, a command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from footprint.errors import InvalidInput, shown, unknown
+from footprint.fields import FIELDS, spelled
+from footprint.records import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DRAWS, SEED = 100_000, 0
+_LARGEST = 1_000_000
+"""Bytes of a scenario file: a hundred times what one needs."""
+_SAMPLING = {"draws": "draws", "samples_drawn": "draws", "seed": "seed"}
+
+
+def scenario(system: str | None, given: Mapping[str, Any], draws: Any = None, seed: Any = None) -> Scenario:
+    """The scenario of an argument (a system or a TOML file) and fields, which win over the file."""
+    from footprint.estimation import sampling
+
+    found: dict[str, Any] = {}
+    if system is not None and (system.endswith(".toml") or ("/" in system and Path(system).is_file())):
+        found = read(Path(system))
+    elif system is not None:
+        found["system"] = system
+    settings = {_SAMPLING[name]: found.pop(name) for name in list(found) if name in _SAMPLING}
+    found |= {name: value for name, value in given.items() if value is not None}
+    return Scenario(
+        found,
+        *sampling(
+            settings.get("draws", DRAWS) if draws is None else draws,
+            settings.get("seed", SEED) if seed is None else seed,
+        ),
+    )
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The fields of a scenario file.
+
+    Raises
+    ------
+    InvalidInput
+        If it is no TOML, is too large, or has a key that is no field.
+    """
+    import tomllib
+
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise InvalidInput(f"{shown(path)} is larger than {_LARGEST:,} bytes: not a scenario")
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{shown(path)} is no UTF-8 text: not a scenario") from None
+    except OSError as error:
+        raise InvalidInput(f"{shown(path)}: {error.strerror}") from None
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise InvalidInput(f"{shown(path)} is no TOML: {error or 'too deep'}") from None
+    if not found:
+        raise InvalidInput(f"{shown(path)} is empty: a scenario has keys such as system, params, tokens, hardware")
+    result = {}
+    for key, value in found.items():
+        name = spelled(key)
+        if name not in FIELDS and name not in _SAMPLING:
+            from difflib import get_close_matches
+
+            raise unknown(f"field (in {shown(path)})", key, get_close_matches(name, [*FIELDS, *_SAMPLING]))
+        if isinstance(value, dict):
+            raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure or a word")
+        result[name] = value
+    return result
+
+
+def text(value: Any) -> str:
+    """A field's value as a person would type it: a list is a range.
+
+    >>> text([0.3, 0.5]), text(70_000_000_000), text("70B")
+    ('0.3..0.5', '70000000000', '70B')
+    """
+    return "..".join(map(text, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def toml(asked: Scenario) -> str:
+    """A scenario as a file that :func:`read` reads back.
+
+    >>> print(toml(Scenario({"system": "gpt-4", "pue": "1.1"}, 1000, 7)), end="")
+    system = "gpt-4"
+    pue = "1.1"
+    samples_drawn = 1000
+    seed = 7
+    """
+    import tomli_w
+
+    kept = {name: value if isinstance(value, (int, float)) else text(value) for name, value in asked.fields.items()}
+    return tomli_w.dumps({**kept, "samples_drawn": asked.draws, "seed": asked.seed})
+
+
+def command(asked: Scenario, name: str = "estimate") -> str:
+    """The command line that asks the same.
+
+    >>> command(Scenario({"system": "gpt-4", "chip_hour_price": "$2/h"}))
+    "footprint estimate gpt-4 --chip-hour-price '$2/h'"
+    """
+    import shlex
+
+    words = ["footprint", name]
+    words += [text(value) for key, value in asked.fields.items() if key == "system"]
+    for key, value in asked.fields.items():
+        if key != "system":
+            typed = text(value)
+            words += [f"{FIELDS[key].option}={typed}"] if typed.startswith("-") else [FIELDS[key].option, typed]
+    if asked.draws != DRAWS:
+        words += ["--draws", str(asked.draws)]
+    if asked.seed != SEED:
+        words += ["--seed", str(asked.seed)]
+    return shlex.join(words)
