@@ -68,11 +68,11 @@ class TerminalInterface(App[None]):
         Binding("ctrl+r", "export", "Export", key_display="^r"),
         Binding("ctrl+n", "new", "New", show=False),
         Binding("ctrl+t", "light", "Dark or light", show=False),
-        Binding("f6", "screen.next_pane", "Next pane", show=False),
+        Binding("f8", "screen.next_pane", "Next pane", show=False),
         Binding("escape", "screen.leave_line", "Leave the line", show=False),
         Binding("ctrl+q", "quit", "Quit", show=False),
         *(
-            Binding(f"{place},alt+{place}", f"go('{name}')", label, show=False)
+            Binding(f"{place},f{place + 1},alt+{place}", f"go('{name}')", label, show=False)
             for place, (name, label) in enumerate(PAGES.items(), 1)
         ),
     ]

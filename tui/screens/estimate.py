@@ -69,6 +69,7 @@ class Estimate(Page):
 
     def _complete(self) -> None:
         """Make what the first frame can do without."""
+        self.query_one(Form).complete()
         self.query_one("#spread").mount(Histogram())
         self.query_one("#input-pane").mount(Inputs())
         self.call_after_refresh(self.refresh_session)

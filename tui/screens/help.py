@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.screens.page import Page
 
 _EVERYWHERE = (
-    ("1 to 6", "go to a tab; Alt with the digit while typing"),
+    ("1 to 6", "go to a tab; F2 to F7 do also while typing"),
     ("Tab, Shift+Tab", "next and previous field or table"),
     ("Escape", "leave the line, so that single keys are commands again"),
     ("mouse", "click a tab, a heading, a row, a key in the footer"),

@@ -76,7 +76,11 @@ class Completion(AutoComplete):
 
     def _take(self, known: tuple[Choice, ...]) -> None:
         self._known = known
-        if self.is_attached and self.target.has_focus and self.target.value:
+        self.offer()
+
+    def offer(self) -> None:
+        """Offer what may be meant, if something is being typed."""
+        if self.is_mounted and self.target.has_focus and self.target.value:
             self._handle_target_update()
 
     def get_matches(self, target_state: TargetState, candidates: list[DropdownItem], search: str) -> list[DropdownItem]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from tui.widgets.completion import Completion
+
 WORDS = (*TABLES, "method", "architecture", "precision", "commitment")
 """Fields that take one of a list of words: half a word is no mistake while it is being typed."""
 
@@ -32,7 +34,7 @@ class Entry(Widget):
         self.field = field
         self._shown = shown
         self._told = ""
-        self._completing = False
+        self._completion: Completion | None = None
         self.typing = False
 
     def compose(self) -> ComposeResult:
@@ -72,16 +74,18 @@ class Entry(Widget):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Offer completion from now on, once something is typed."""
         self.typing = False
-        if self.field in WORDS and not self._completing:
-            self._completing = True
+        if self.field in WORDS and self._completion is None:
             from tui.widgets.completion import Completion
 
-            self.screen.mount(Completion(self))
+            self._completion = Completion(self)
+            self.screen.mount(self._completion)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell an entry that can be judged."""
         event.stop()
-        self.typing = True
+        if not self.typing and self._completion is not None:
+            self.typing = True
+            self._completion.offer()
         typed = event.value
         if self.field not in WORDS or not typed.strip() or is_choice(self.field, typed):
             self.tell()

@@ -65,12 +65,14 @@ class Form(VerticalScroll, can_focus=False):
         self._wrong: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """The words, and the heads of the sections."""
+        """The words."""
         for field in FIELDS.values():
             if field.is_text:
                 yield Entry(field.name, id=f"entry-{field.name}")
-        for group in GROUPS:
-            yield Section(group)
+
+    def complete(self) -> None:
+        """Make the heads of the sections, which the first frame can do without."""
+        self.mount_all([Section(group) for group in GROUPS])
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -98,6 +100,8 @@ class Form(VerticalScroll, can_focus=False):
 
     def open(self, group: str, opened: bool = True) -> None:
         """Open or close a section."""
+        if not self.query(Section):
+            self.complete()
         section = self.query_one(f"#section-{group}", Section)
         section.is_open = opened
         section.refresh()
