@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
 import footprint
-from footprint import tables
+from footprint import views
 from footprint.cli import output
 
 FOLDER = Path(__file__).parent / "images"
@@ -28,7 +28,7 @@ def picture(name: str, command: str, shown: output.Sheet) -> None:
 def main() -> None:
     """Write every picture."""
     FOLDER.mkdir(exist_ok=True)
-    picture("estimate", "footprint estimate gpt-4", tables.outputs(footprint.estimate("gpt-4")))
+    picture("estimate", "footprint estimate gpt-4", views.outputs(footprint.estimate("gpt-4")))
 
 
 if __name__ == "__main__":

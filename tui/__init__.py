@@ -10,6 +10,6 @@
     tui.web         the same in a browser
 
 No figure is computed and no format is made here: widgets show rows of :mod:`footprint.present` and sheets of
-:mod:`footprint.tables`. What comes from data or from a person is shown as plain text, never as markup
+:mod:`footprint.views`. What comes from data or from a person is shown as plain text, never as markup
 (:mod:`tui.text`). Textual is imported when the interface is started, and by nothing else of ``footprint``.
 """

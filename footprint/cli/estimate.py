@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from footprint import present, tables
+from footprint import present, views
 from footprint.cli import options, output
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def estimate(
     from footprint.estimation import evaluate
 
     result = evaluate(options.scenario(system, given, draws, seed))
-    output.emit(tables.outputs(result), form, output_file)
+    output.emit(views.outputs(result), form, output_file)
     shown = output.form_of(form, output_file)
     output.say(notes(result) if shown in ("table", "csv") else warnings(result), quiet)
 
@@ -51,7 +51,7 @@ def warnings(result: Result) -> list[str]:
 
 def notes(result: Result) -> list[str]:
     """What was assumed and what to beware of, each in a line."""
-    lines = [f"assumed ({tables.versions()}, draws {result.scenario.draws}, seed {result.scenario.seed}):"]
+    lines = [f"assumed ({views.versions()}, draws {result.scenario.draws}, seed {result.scenario.seed}):"]
     for item in present.assumptions(result):
         interval = f" ({item.interval})" if item.interval else ""
         unit = f" {item.unit}" if item.unit else ""

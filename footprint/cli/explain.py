@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from footprint import tables
+from footprint import views
 from footprint.cli import options, output
 
 
@@ -42,7 +42,7 @@ def explain(
     scenario = options.scenario(system, given, draws, seed)
     result = evaluate(scenario._replace(draws=0))
     nodes = [traced(result, name) for name in names or [name for name, found in result.outputs.items() if found]]
-    sheet = tables.trail(result, nodes)
+    sheet = views.trail(result, nodes)
     shown = output.form_of(form, output_file)
     if shown in ("table", "md"):
         lines = [output.printable(line) for (line,) in sheet.words]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import hardware_db
-from footprint import tables
+from footprint import views
 from footprint.cli import options, output
 from footprint.errors import InvalidInput, unknown
 
@@ -33,7 +33,7 @@ def list_(vendor: str | None, kind: str | None, form: str | None, output_file: s
             for quantity, wanted in (("vendor", vendor), ("kind", kind))
         )
 
-    sheet = tables.listing("chips", keep)
+    sheet = views.listing("chips", keep)
     if not sheet.words:
         raise InvalidInput("no chip is of that vendor and kind; see: footprint hardware list")
     output.emit(sheet, form, output_file)
@@ -44,7 +44,7 @@ def list_(vendor: str | None, kind: str | None, form: str | None, output_file: s
 @options.printing
 def show(chip: str, form: str | None, output_file: str | None, quiet: bool) -> None:
     """Show every figure of a chip with its source and date."""
-    output.emit(tables.subject("chips", identified("chip", "chips", chip)), form, output_file)
+    output.emit(views.subject("chips", identified("chip", "chips", chip)), form, output_file)
 
 
 @hardware.command()
@@ -55,7 +55,7 @@ def compare(chips: tuple[str, ...], form: str | None, output_file: str | None, q
     if len(chips) < 2:
         raise InvalidInput("compare takes two chips or more")
     names = list(dict.fromkeys(identified("chip", "chips", chip) for chip in chips))
-    output.emit(tables.side_by_side("chips", names), form, output_file)
+    output.emit(views.side_by_side("chips", names), form, output_file)
 
 
 def identified(kind: str, table: str, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import hardware_db
-from footprint import tables
+from footprint import views
 from footprint.cli import options, output
 from footprint.cli.hardware import identified
 from footprint.errors import InvalidInput, shown
@@ -52,7 +52,7 @@ def prices(
     if plot:
         _plot(name, found)
         return
-    output.emit(tables.dated(found, f"Prices of {name}", ("provider", "region")), form, output_file)
+    output.emit(views.dated(found, f"Prices of {name}", ("provider", "region")), form, output_file)
 
 
 def _moment(text: str | None, option: str) -> float | None:

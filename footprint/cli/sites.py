@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from footprint import tables
+from footprint import views
 from footprint.cli import options, output
 from footprint.cli.hardware import identified
 from footprint.errors import InvalidInput
@@ -34,7 +34,7 @@ def list_(provider: str | None, country: str | None, form: str | None, output_fi
             for quantity, wanted in (("provider", operator), ("country", country))
         )
 
-    sheet = tables.listing("sites", keep)
+    sheet = views.listing("sites", keep)
     if not sheet.words:
         raise InvalidInput("no site is of that provider and country; see: footprint sites list")
     output.emit(sheet, form, output_file)
@@ -45,4 +45,4 @@ def list_(provider: str | None, country: str | None, form: str | None, output_fi
 @options.printing
 def show(site: str, form: str | None, output_file: str | None, quiet: bool) -> None:
     """Show every figure of a site with its source and date."""
-    output.emit(tables.subject("sites", identified("site", "sites", site)), form, output_file)
+    output.emit(views.subject("sites", identified("site", "sites", site)), form, output_file)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from footprint import tables
+from footprint import views
 from footprint.cli import options, output
 from footprint.cli.hardware import identified
 from footprint.errors import InvalidInput
@@ -41,7 +41,7 @@ def list_(
             for quantity, wanted in (("kind", kind), ("modality", modality), ("organisation", organisation))
         )
 
-    sheet = tables.listing("systems", keep)
+    sheet = views.listing("systems", keep)
     if not sheet.words:
         raise InvalidInput("no system is of that kind; see: footprint systems list")
     output.emit(sheet, form, output_file)
@@ -52,4 +52,4 @@ def list_(
 @options.printing
 def show(system: str, form: str | None, output_file: str | None, quiet: bool) -> None:
     """Show every figure of a system with its source and date."""
-    output.emit(tables.subject("systems", identified("system", "systems", system)), form, output_file)
+    output.emit(views.subject("systems", identified("system", "systems", system)), form, output_file)

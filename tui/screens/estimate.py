@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from footprint import present, tables
+from footprint import present, views
 from tui.screens.page import Page
 from tui.text import flowing, plain, worded
 from tui.widgets.entry import described
@@ -96,7 +96,7 @@ class Estimate(Page):
             return plain(session.trouble or _HINT, "bold" if session.trouble else "dim")
         if session.trouble:
             return plain(f"shown: the last that could be estimated. {session.trouble}", "bold")
-        return plain(tables.title(session.result), "bold")
+        return plain(views.title(session.result), "bold")
 
     def _look(self) -> None:
         """What there is to say of the output under the cursor, and of the whole."""
@@ -142,4 +142,4 @@ class Estimate(Page):
     def sheet(self) -> Sheet | None:
         """The outputs, or the inputs where these are looked at."""
         result = self.interface.session.result
-        return None if result is None else tables.outputs(result)
+        return None if result is None else views.outputs(result)

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static, Tree
 
-from footprint import present, tables
+from footprint import present, views
 from footprint.errors import FootprintError
 from footprint.explain import Node, explain
 from footprint.model import OUTPUTS
@@ -172,4 +172,4 @@ class Explain(Page):
     def sheet(self) -> Sheet | None:
         """The whole trail."""
         result = self.interface.session.result
-        return None if result is None or self._node is None else tables.trail(result, [self._node])
+        return None if result is None or self._node is None else views.trail(result, [self._node])

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 import hardware_db
-from footprint import tables
+from footprint import views
 from tui.messages import Picked
 from tui.screens.page import Page
 from tui.text import flowing, plain
@@ -47,7 +47,7 @@ class Listing(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sheet = tables.listing(self.TABLE)
+        self._sheet = views.listing(self.TABLE)
         self._rows = [Row(words[0], words, order=_order(words, self._sheet.right)) for words in self._sheet.words]
         self._kept = self._rows
         self._haystacks: dict[str, str] = {}
@@ -141,7 +141,7 @@ class Listing(Page):
             self.interface.post_message(Picked(self.FIELD, event.row_key.value))
 
     def _show_details(self, name: str) -> None:
-        sheet = tables.subject(self.TABLE, name)
+        sheet = views.subject(self.TABLE, name)
         text = flowing("")
         text.append_text(flowing(sheet.title, "bold"))
         for quantity, figure, place, dated, said in sheet.words:
