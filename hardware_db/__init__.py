@@ -177,15 +177,17 @@ def subjects(table: str) -> tuple[str, ...]:
 
 
 @cache
-def _names(table: str) -> dict[str, str]:
-    """Folded ids, names and aliases -> id. An id wins over a name, and a name over an alias of another."""
-    known: dict[str, str] = {}
+def _names(table: str) -> dict[str, list[str]]:
+    """Folded ids, names and aliases -> ids. An id wins over a name, and a name over an alias of another."""
+    known: dict[str, list[str]] = {}
     for quantity in ("alias", "name"):
         pattern = rb'^([^,\n]+),%s,(?:"((?:[^"\n]|"")*)"|([^,\n]*)),' % quantity.encode()
+        found: dict[str, list[str]] = {}
         for subject, quoted, plain in re.findall(pattern, _content(table), re.MULTILINE):
             text = (quoted.replace(b'""', b'"') or plain).decode()
-            known[folded(text)] = subject.decode()
-    known.update((folded(subject), subject) for subject in subjects(table))
+            found.setdefault(folded(text), []).append(subject.decode())
+        known.update(found)
+    known.update((folded(subject), [subject]) for subject in subjects(table))
     return known
 
 
@@ -206,15 +208,17 @@ def identify(table: str, name: str) -> str:
     Raises
     ------
     UnknownName
-        If no row has it; the exception carries the nearest names.
+        If no row has it, or several subjects share it; the exception carries the nearest names, or these subjects.
     """
     known, wanted = _names(table), folded(name)
-    if wanted in known:
-        return known[wanted]
-    nearest = list(dict.fromkeys(_nearest(wanted, known)))
+    nearest = known.get(wanted, [])
+    if len(set(nearest)) == 1:
+        return nearest[0]
+    if not nearest:
+        nearest = list(dict.fromkeys(_nearest(wanted, known)))
     if not nearest and wanted:
-        nearest = [other for other in known if wanted in other][:3]
-    raise UnknownName(table, name, nearest)
+        nearest = [other for other in known if wanted in other]
+    raise UnknownName(table, name, nearest[:3])
 
 
 @cache
