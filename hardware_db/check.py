@@ -7,7 +7,6 @@ import math
 import re
 import sys
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from hardware_db import COLUMNS, FOLDER, TABLES, WORDS, Source, folded
@@ -70,14 +69,12 @@ def is_date(text: str) -> bool:
     return True
 
 
-@cache
 def _read(folder: Path, table: str) -> tuple[tuple[str, ...], tuple[list[str], ...]]:
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     return tuple(header), tuple(rows)
 
 
-@cache
 def _vocabulary(folder: Path, table: str) -> dict[str, tuple[str, float, float]]:
     """Quantity -> unit and plausible range of a table."""
     return {
