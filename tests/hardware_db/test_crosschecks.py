@@ -88,7 +88,7 @@ def test_bf16_is_within_a_factor_of_two_of_fp16():
 
 @pytest.mark.parametrize(("wide", "narrow", "most"), [("bf16", "fp8", 4.5), ("fp8", "fp4", 4), ("tf32", "bf16", 4)])
 def test_half_the_bits_are_not_many_times_as_fast(wide, narrow, most):
-    """More would be a sparse figure beside a dense one (Trainium 3 reaches 3.75, Rubin 4.4, by their makers' tables)."""
+    """More would be a sparse figure beside a dense one (Trainium 3 reaches 3.75 and Rubin 4.4)."""
     for chip in CHIPS:
         slow, fast = peak(chip, wide), peak(chip, narrow)
         if slow and fast:
