@@ -28,6 +28,7 @@ TITLES = {
     "sites": "Cloud regions and sites: place, grid, factors of the operator",
     "systems": "AI systems: size, data, compute, hardware, maker",
     "thresholds": "Thresholds of compute in laws and policies",
+    "zones": "Electricity of zones within countries by year, from Electricity Maps (ODbL)",
     "sources": "Where each figure was published",
     "quantities": "The quantities of each table, with their one unit and plausible range",
 }
@@ -78,7 +79,7 @@ def description() -> dict[str, Any]:
 
 def _resource(table: str) -> dict[str, Any]:
     columns = LISTS.get(table, COLUMNS + EXTRAS.get(table, ()))
-    return {
+    return _licence(table) | {
         "name": table,
         "path": f"{table}.csv",
         "title": TITLES[table],
@@ -88,6 +89,12 @@ def _resource(table: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {"fields": [_field(name, table) for name in columns], "missingValues": [""]} | _keys(table),
     }
+
+
+def _licence(table: str) -> dict[str, Any]:
+    """Electricity Maps' yearly averages keep their own licence; the other tables are under the package's."""
+    odbl = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
+    return {"licenses": [odbl]} if table == "zones" else {}
 
 
 def _field(name: str, table: str) -> dict[str, Any]:

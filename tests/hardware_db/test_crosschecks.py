@@ -30,8 +30,8 @@ NO_SLOWER = (
     ("bf16", "int8"),
     ("int8", "int4"),
 )
-SLOWER_INT8 = {"nvidia-b300-sxm", "nvidia-gb300-288gb"}
-"""Blackwell Ultra gave the area of its INT8 units to FP4."""
+SLOWER_INT8 = {"nvidia-b300-sxm", "nvidia-gb300-288gb", "nvidia-rubin-r200"}
+"""Blackwell Ultra and Rubin gave the area of its INT8 units to FP4."""
 OTHER_ARITHMETIC = {
     "nvidia-a16": "four GPUs on a board; the note's product is one of them",
     "nvidia-titan-v": "NVIDIA states less than units x clock; the note says so",
@@ -82,7 +82,7 @@ def test_a_narrower_format_is_no_slower(wide, narrow):
 def test_bf16_is_within_a_factor_of_two_of_fp16():
     for chip in CHIPS:
         brain, half = peak(chip, "bf16"), peak(chip, "fp16")
-        if brain and half:
+        if brain and half and chip != "intel-gaudi3-hl325l":  # a quarter of its rate, by Intel's table
             assert 0.5 <= brain / half <= 2, chip
 
 
