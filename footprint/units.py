@@ -74,7 +74,9 @@ def registry() -> pint.UnitRegistry[Any]:
     """Pint's registry with FLOP, chips, dollars and equivalents of carbon and antimony added."""
     import pint
 
-    units: pint.UnitRegistry[Any] = pint.UnitRegistry(on_redefinition="ignore")
+    # Begun empty: a registry that has already worked out what a byte is does not notice that units.txt redefines bit.
+    units: pint.UnitRegistry[Any] = pint.UnitRegistry(None, on_redefinition="ignore")
+    units.load_definitions(Path(pint.__file__).with_name("default_en.txt"))
     units.load_definitions(Path(__file__).with_name("units.txt"))
     return units
 
