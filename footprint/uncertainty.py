@@ -76,18 +76,18 @@ def spread(estimate: Estimate) -> Spread | None:
     if low is None or high is None or value <= 0:
         return None
     if estimate.spread == SHARE:
-        high = min(high, 1 - (1 - value) * _LEAST)
-        if not 0 < low <= value <= high < 1:
+        low, high = low or value * _LEAST, high if high < 1 else 1 - (1 - value) * _LEAST
+        if value >= 1:
             return None
         centre, low, high = (part / (1 - part) for part in (value, low, high))
     elif estimate.spread == ABOVE_ONE:
         centre = value - 1
-        low, high = max(low - 1, centre * _LEAST), high - 1
+        low, high = (low - 1) or centre * _LEAST, high - 1
         if centre <= 0:
             return None
     else:
         centre = value
-        low = max(low, value * _LEAST)
+        low = low or value * _LEAST
     down, up = log(centre / low) / _Z95, log(high / centre) / _Z95
     if down == up == 0:
         return None
