@@ -136,7 +136,7 @@ def _converted(field: Field, given: str) -> float:
     unit = re.sub(r"(?i)\b(?:chip|gpu|tpu|accelerator|device|core)-?\s*h(?:ours?)?\b", "hour", unit)
     unit = re.sub(r"\b([cm]m)\^?2\b", r"\1**2", unit)
     unit = re.sub(r"\by\b", "year", unit)
-    unit = re.sub(r"(?i)\bFLOPs?/s\b|\bFLOPS\b", "FLOP/s", unit) if "/s" in field.unit else unit
+    unit = re.sub(r"(?i)FLOPs?/s\b|FLOPs\b", "FLOP/s", unit) if field.unit == "TFLOP/s" else unit
     unit = unit.replace("$", "USD")
     if "CO2e" in field.unit:
         unit = re.sub(r"\b(k?g|t|tonnes?|mg)\b(?!\w*CO2)", lambda m: {"t": "tCO2e"}.get(m[1], f"{m[1]}CO2e"), unit)
