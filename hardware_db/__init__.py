@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas
 
@@ -95,17 +95,37 @@ class Datum(NamedTuple):
 
 
 class UnknownName(LookupError):
-    """A name that no row has; ``nearest`` holds the closest that some row has."""
+    """A name that no row has.
 
-    def __init__(self, table: str, name: str, nearest: list[str]) -> None:
-        self.table, self.name, self.nearest = table, name, nearest
-        super().__init__(f"no {name!r} in {table}" + (f"; nearest: {', '.join(nearest)}" if nearest else ""))
+    Parameters
+    ----------
+    table, name
+        Where it was looked for, and what.
+    known
+        The names that there are.
+    """
+
+    def __init__(self, table: str, name: str, known: Iterable[str]) -> None:
+        self.table, self.name, self._known = table, name, known
+        super().__init__(table, name)
+
+    @cached_property
+    def nearest(self) -> list[str]:
+        """The closest names that some row has; looked for when asked, since it takes longer than the look-up."""
+        from difflib import get_close_matches
+
+        wanted, known = folded(self.name), list(self._known)
+        close = list(dict.fromkeys(get_close_matches(wanted, known, n=3, cutoff=0.5)))
+        return close or ([name for name in known if wanted in name][:3] if wanted else [])
+
+    def __str__(self) -> str:
+        return f"no {self.name!r} in {self.table}" + (f"; nearest: {', '.join(self.nearest)}" if self.nearest else "")
 
 
 @cache
 def _content(table: str) -> bytes:
     if table not in TABLES and table not in ("sources", "quantities"):
-        raise UnknownName("tables", table, _nearest(table, TABLES))
+        raise UnknownName("tables", table, TABLES)
     return (FOLDER / f"{table}.csv").read_bytes()
 
 
@@ -132,26 +152,45 @@ def _datum(table: str, cells: list[str]) -> Datum:
     )
 
 
+def _line_of(content: bytes, key: bytes) -> int:
+    """Where the first line begins whose first cell is not below a key, by bisection: files are sorted."""
+    low, high = content.find(b"\n") + 1, len(content)
+    while low < high:
+        middle = (low + high) // 2
+        line = content.rfind(b"\n", low, middle) + 1 or low
+        if content[line : content.find(b",", line)] < key:
+            low = content.find(b"\n", middle) + 1 or high
+        else:
+            high = line
+    return low
+
+
 def _block(table: str, subject: str) -> bytes:
     """The run of lines of a subject, found by its first cell (files are sorted, cells have no line breaks)."""
-    content, key = _content(table), subject.encode() + b","
-    start = content.find(b"\n" + key)
-    if start < 0:
-        return b""
-    end = content.rfind(b"\n" + key)
-    return content[start + 1 : content.find(b"\n", end + 1) + 1 or None]
+    content, key = _content(table), subject.encode(errors="replace")
+    return content[_line_of(content, key) : _line_of(content, key + b"\0")]
+
+
+def _cells(lines: bytes) -> Iterator[list[str]]:
+    """Rows of cells. Only a line feed ends a line: other ends that Unicode knows may stand in a cell."""
+    return filter(None, csv.reader(lines.decode().split("\n")))
+
+
+@cache
+def _by_quantity(table: str, subject: str) -> dict[str, tuple[Datum, ...]]:
+    found: dict[str, tuple[Datum, ...]] = {}
+    for datum in rows(table, subject):
+        found[datum.quantity] = (*found.get(datum.quantity, ()), datum)
+    return found
 
 
 @cache
 def rows(table: str, subject: str | None = None, quantity: str | None = None) -> tuple[Datum, ...]:
     """Rows of a table, of one subject if given, of one quantity if given, in the file's order."""
-    if subject is None:
-        lines = _content(table).split(b"\n", 1)[1]
-    elif "," in subject or "\n" in subject:
-        return ()
-    else:
-        lines = _block(table, subject)
-    found = (_datum(table, cells) for cells in csv.reader(lines.decode().splitlines()))
+    if subject is not None and quantity is not None:
+        return _by_quantity(table, subject).get(quantity, ())
+    lines = _content(table).split(b"\n", 1)[1] if subject is None else _block(table, subject)
+    found = (_datum(table, cells) for cells in _cells(lines))
     return tuple(datum for datum in found if quantity is None or datum.quantity == quantity)
 
 
@@ -169,11 +208,20 @@ def word(table: str, subject: str, quantity: str) -> str | None:
     return None if datum is None else datum.value
 
 
+def has(table: str, subject: str) -> bool:
+    """Whether a table has rows of a subject."""
+    return bool(_block(table, subject))
+
+
 @cache
 def subjects(table: str) -> tuple[str, ...]:
     """Every subject of a table, sorted as in the file."""
-    found = re.findall(rb"^([^,\n]+),", _content(table).split(b"\n", 1)[1], re.MULTILINE)
-    return tuple(dict.fromkeys(name.decode() for name in found))
+    content = _content(table)
+    found, place = [], content.find(b"\n") + 1
+    while place < len(content):
+        found.append(content[place : content.find(b",", place)])
+        place = _line_of(content, found[-1] + b"\0")
+    return tuple(name.decode() for name in found)
 
 
 @cache
@@ -181,23 +229,25 @@ def _names(table: str) -> dict[str, str]:
     """Folded ids, names and aliases -> id. An id wins over a name, and a name over an alias of another."""
     known: dict[str, str] = {}
     for quantity in ("alias", "name"):
-        pattern = rb'^([^,\n]+),%s,(?:"((?:[^"\n]|"")*)"|([^,\n]*)),' % quantity.encode()
-        for subject, quoted, plain in re.findall(pattern, _content(table), re.MULTILINE):
-            text = (quoted.replace(b'""', b'"') or plain).decode()
-            known[folded(text)] = subject.decode()
+        parts = _content(table).split(f",{quantity},".encode())
+        heads = (part[part.rfind(b"\n") + 1 :] for part in parts)
+        # A comma in the head means that the mark stood in another cell than the second.
+        named = [(head, _first(part)) for head, part in zip(heads, parts[1:], strict=False) if b"," not in head]
+        # Folded in one go: a call for each of a thousand names would take longer than all the rest.
+        words = folded(b"\0".join(text for _, text in named).decode()).split("\0")
+        known.update((word, head.decode()) for word, (head, _) in zip(words, named, strict=False))
     known.update((folded(subject), subject) for subject in subjects(table))
     return known
+
+
+def _first(line: bytes) -> bytes:
+    """The first cell of what is left of a line."""
+    return next(_cells(line))[0].encode() if line.startswith(b'"') else line[: line.find(b",")]
 
 
 def folded(name: str) -> str:
     """A name without its case and separators: what names are compared by."""
     return re.sub(r"[\s_\-/]+", "-", name.strip().casefold())
-
-
-def _nearest(name: str, known: Any) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(name.casefold(), list(known), n=3, cutoff=0.5)
 
 
 def identify(table: str, name: str) -> str:
@@ -208,13 +258,12 @@ def identify(table: str, name: str) -> str:
     UnknownName
         If no row has it; the exception carries the nearest names.
     """
-    known, wanted = _names(table), folded(name)
-    if wanted in known:
-        return known[wanted]
-    nearest = list(dict.fromkeys(_nearest(wanted, known)))
-    if not nearest and wanted:
-        nearest = [other for other in known if wanted in other][:3]
-    raise UnknownName(table, name, nearest)
+    if has(table, name):
+        return name
+    known = _names(table)
+    if folded(name) not in known:
+        raise UnknownName(table, name, known)
+    return known[folded(name)]
 
 
 @cache
@@ -226,9 +275,9 @@ def source(key: str) -> Source:
     UnknownName
         If sources.csv has no such key.
     """
-    for cells in csv.reader(_block("sources", key).decode().splitlines()):
+    for cells in _cells(_block("sources", key)):
         return Source(*cells)
-    raise UnknownName("sources", key, _nearest(key, subjects("sources")))
+    raise UnknownName("sources", key, subjects("sources"))
 
 
 def search(text: str, table: str | None = None) -> Iterator[Datum]:
