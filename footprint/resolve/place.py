@@ -12,12 +12,12 @@ from footprint.resolve.ledger import Ledger, prior
 if TYPE_CHECKING:
     from hardware_db import Datum
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
 
 
 def moment(text: str) -> float | None:
     """A date as a year with its fraction (the middle of the year or month where there is no day), None if none."""
-    found = _DATE.fullmatch(text.strip())
+    found = re.fullmatch(_DATE, text.strip())
     if not found:
         return None
     year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
