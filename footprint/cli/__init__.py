@@ -83,6 +83,8 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 no estimate can be made, 2 wrong usage."""
+    # No matrix is multiplied here, and OpenBLAS's idle threads would spin on the cores that draw.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = run(args)
     # The interpreter's last collection would walk every object that numpy made: a tenth of an estimate's time.
     gc.freeze()
