@@ -15,8 +15,8 @@ from footprint.units import FACTORS, coherent
 from footprint.units import shown as written
 
 _NUMBER = r"[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?"
-_PLAIN = re.compile(rf"\s*({_NUMBER})([KMBTkmbt]?|\s*%)\s*")
-_SCALED = re.compile(rf"\s*(\$?)\s*({_NUMBER})([KMBT]?)(?![A-Za-z])(.*)", re.DOTALL)
+_PLAIN = rf"\s*({_NUMBER})([KMBTkmbt]?|\s*%)\s*"
+_SCALED = rf"\s*(\$?)\s*({_NUMBER})([KMBT]?)(?![A-Za-z])(.*)"
 _SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
 _LONGEST = 200
 _NO_UNIT = re.compile(r"[^A-Za-z$%µ0-9*/^.() _-]|[*]{2}|[\d)]\s*\^|\^(?!\s*-?\d(?!\d))|\d{3}")
@@ -84,7 +84,7 @@ def _figure(field: Field, given: Any) -> float:
     if isinstance(given, bool) or given is None:
         raise _refusal(field, given, "not a figure")
     if isinstance(given, str):
-        plain = _PLAIN.fullmatch(given)
+        plain = re.fullmatch(_PLAIN, given)
         value = (
             coherent(_product(plain[1], plain[2].strip().upper()), field.unit) if plain else _converted(field, given)
         )
@@ -125,7 +125,7 @@ def _converted(field: Field, given: str) -> float:
             given,
             "experts share attention and embeddings: give params (all) and active_params (per token), as 47B and 13B",
         )
-    found = _SCALED.fullmatch(given)
+    found = re.fullmatch(_SCALED, given, re.DOTALL)
     if not found:
         raise _refusal(field, given, "not a figure; like 70B, 2.1e25, 40%, 700 W or 1e24..3e24")
     dollar, number, suffix, unit = found.groups()

@@ -9,7 +9,6 @@ these without importing pint; a test holds each of them against pint. What a per
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,6 +71,8 @@ def shown(unit: str) -> str:
 @cache
 def registry() -> pint.UnitRegistry[Any]:
     """Pint's registry with FLOP, chips, dollars and equivalents of carbon and antimony added."""
+    from pathlib import Path
+
     import pint
 
     # Begun empty: a registry that has already worked out what a byte is does not notice that units.txt redefines bit.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,6 +13,7 @@ from footprint.records import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -64,7 +65,9 @@ def _sentence(text: str) -> str:
 def scenario(system: str | None, given: dict[str, Any], draws: Any, seed: Any) -> Scenario:
     """The scenario of an argument (a system or a TOML file) and options, which win over the file."""
     found: dict[str, Any] = {}
-    if system is not None and (system.endswith(".toml") or ("/" in system and Path(system).is_file())):
+    if system is not None and (system.endswith(".toml") or ("/" in system and os.path.isfile(system))):  # noqa: PTH113
+        from pathlib import Path
+
         found = read(Path(system))
     elif system is not None:
         found["system"] = system

@@ -47,7 +47,7 @@ def database(**tables):
     with tempfile.TemporaryDirectory() as folder:
         for table, text in tables.items():
             (Path(folder) / f"{table}.csv").write_text(text, encoding="utf-8")
-        with mock.patch.object(hardware_db, "FOLDER", Path(folder)):
+        with mock.patch.object(hardware_db, "_HERE", str(folder)):
             forget()
             try:
                 yield
