@@ -21,3 +21,18 @@ def larger(one: Number, other: Number) -> Number:
     3.0
     """
     return (one + other + abs(one - other)) / 2
+
+
+def smaller(one: Number, other: Number) -> Number:
+    """The smaller of two numbers.
+
+    Notes
+    -----
+    min(a, b) = (a + b - |a - b|) / 2
+
+    Examples
+    --------
+    >>> smaller(2.0, 3.0)
+    2.0
+    """
+    return (one + other - abs(one - other)) / 2
