@@ -56,7 +56,8 @@ def sequence(inputs: Inputs[Number], encoder_length: Number, length: Number) -> 
     wide = blocks.query_width(i)
     core = (
         transformer.core(i.multiply_add, i.encoder_layers, wide, wide, encoder_length) * encoder_length
-        + transformer.core(i.multiply_add, i.layers, wide, wide, transformer.attended(length, blocks.CAUSAL)) * length
+        + transformer.core(i.multiply_add, i.layers, wide, wide, transformer.attended(length, blocks.causal(i)))
+        * length
         + transformer.core(i.multiply_add, i.layers, wide, wide, encoder_length) * length
     )
     return Pass(i.multiply_add * entries, core)

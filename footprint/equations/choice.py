@@ -36,3 +36,18 @@ def smaller(one: Number, other: Number) -> Number:
     2.0
     """
     return (one + other - abs(one - other)) / 2
+
+
+def differ(one: Number, other: Number) -> Number:
+    """1 where two whole numbers differ, 0 where they are the same.
+
+    Notes
+    -----
+    min(|a - b|, 1)
+
+    Examples
+    --------
+    >>> differ(320, 640), differ(320, 320)
+    (1.0, 0.0)
+    """
+    return smaller(abs(one - other), 1)

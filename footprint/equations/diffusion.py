@@ -37,12 +37,12 @@ def residual_block(before: Number, after: Number, embedding: Number, area: Numbe
     Examples
     --------
     >>> sum(product.entries for product in residual_block(320, 640, 1280, 1024))
-    6553600
+    6553600.0
     """
     return [
         Product(convolution(3, before, after) + convolution(3, after, after), area),
         Product(embedding * after, 1),
-        Product(before * after * (before != after), area),
+        Product(before * after * choice.differ(before, after), area),
     ]
 
 

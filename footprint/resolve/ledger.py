@@ -28,7 +28,7 @@ VOIDED_BY: dict[str, set[str]] = {
     "utilization": {"hfu", "hardware", "precision", "architecture", "method", "peak_performance"},
     "precision": {"hardware"},
     "active_params": {"params"},
-    **{name: {"params", "architecture"} for name in _SHAPE},
+    **{name: {"params"} for name in _SHAPE},
     "forward_compute": {"params", "architecture", "seq_len"} | _SHAPE,
     "frozen_compute": {"architecture", "seq_len"} | _SHAPE,
     "tokens": {"samples", "steps", "batch_tokens", "batch_samples"},

@@ -82,16 +82,22 @@ class _Shape:
                 if datum is not None:
                     self.prior(name, datum)
             return
+        published = dict(iter(self.inputs)) | self.published()
         best: tuple[float, ...] = ()
         least = inf
         for values in product(*(FITTED[name] for name in names)):
-            trial = Inputs(**(dict(iter(self.inputs)) | dict(zip(names, values, strict=True))))
+            trial = Inputs(**(published | dict(zip(names, values, strict=True))))
             derived = self.architecture.parameters(trial)
             off = inf if derived is None else abs(log(derived / wanted))
             if off < least - ROUNDED:
                 best, least = values, off
         for name, value in zip(names, best, strict=True):
             self.assume(name, value, self.ledger.rows("params"), f"fits {wanted:.3g} parameters")
+
+    def published(self) -> dict[str, float]:
+        """What is published of a system in place of what was typed: its parameters belong to that."""
+        rows = ((name, self.ledger.system.get(FIELDS[name].quantity)) for name in SHAPE if name in self.ledger.typed)
+        return {} if "params" in self.ledger.typed else {name: row.number for name, row in rows if row is not None}
 
     def commit(self, complete: bool) -> None:
         """Settle what was assumed: all of it where the shape is complete, else only what does not belong to it."""
@@ -120,9 +126,10 @@ def _derive(ledger: Ledger, architecture: Architecture) -> bool:
         if not ledger.has(name) or reshaped:
             ledger.put(_follows(ledger, name, count, derived))
         elif abs(derived / ledger.value(name) - 1) > TOLERANCE:
-            agrees = False
+            agrees = "ffn_matrices" not in architecture.SHAPE  # else there is a rule of thumb from the parameters
+            counted = "the shape" if agrees else name
             ledger.warnings.append(
-                f"the shape has {derived:.3g} {name}, not {ledger.value(name):.3g}: FLOP are counted from {name}"
+                f"the shape has {derived:.3g} {name}, not {ledger.value(name):.3g}: FLOP are counted from {counted}"
             )
     if not agrees:
         for part in CONTRADICTED & set(architecture.SHAPE):
@@ -133,7 +140,7 @@ def _derive(ledger: Ledger, architecture: Architecture) -> bool:
 def _follows(ledger: Ledger, name: str, count: Callable[[Inputs[float]], float | None], derived: float) -> Estimate:
     """Parameters that follow from the shape, with the interval of what it is made of."""
     low, high = count(figures(ledger, "low")), count(figures(ledger, "high"))
-    rows = tuple(dict.fromkeys(row for part in SHAPE if ledger.has(part) for row in ledger.rows(part)))
+    rows = tuple(row for part in SHAPE if ledger.has(part) for row in ledger.rows(part))
     if low == derived == high:
         low = high = None
     field = FIELDS[name]
