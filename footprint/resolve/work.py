@@ -12,6 +12,8 @@ from footprint.records import Estimate
 from footprint.resolve import shape
 from footprint.resolve.ledger import Ledger, prior
 
+ATTENDING = {"transformer", "moe", "multimodal", "agent"}
+"""Architectures whose rule of thumb counts attention beside the parameters, where layers and width are known."""
 RECOMPUTED = {"none": (0.0, 0.0), "selective": (0.0, 1.0), "full": (1.0, 1.0)}
 """Shares of the forward pass that are done again in the backward pass: of what has weights, and of attention."""
 
@@ -70,8 +72,10 @@ def size_and_data(ledger: Ledger) -> None:
     counted = not ledger.has("compute")
     if counted and word == "moe" and not exact and ledger.has("params") and not ledger.has("active_params"):
         raise Impossible("a mixture of experts is counted from active_params (used per token): give them beside params")
-    attention = all(ledger.has(name) for name in ("layers", "width", "seq_len"))
-    if counted and ledger.has("params") and not (length is not None if exact else attention):
+    by_sample = exact and architecture.UNIT == "samples"
+    seen = word in ATTENDING and ledger.has("layers") and ledger.has("width")
+    attention = length is not None and (exact or seen)
+    if counted and ledger.has("params") and not by_sample and not attention:
         ledger.row("count_factor", prior("count_factor", word), "no shape given")
     ledger.own("count_factor")
     _recomputation(ledger)
