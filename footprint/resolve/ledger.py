@@ -12,6 +12,8 @@ from footprint.records import Estimate, Inputs, Scenario
 from footprint.units import coherent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from footprint.architectures import Architecture
     from footprint.methods import Method
     from hardware_db import Datum
@@ -102,6 +104,11 @@ class Ledger:
     def has(self, name: str) -> bool:
         """Whether an input is settled."""
         return name in self._estimates
+
+    @property
+    def settled(self) -> Iterable[str]:
+        """Names of the settled inputs."""
+        return self._estimates.keys()
 
     def value(self, name: str) -> float:
         """The central figure of a settled input."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from math import inf, log
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from footprint.architectures import Architecture
 
 SHAPE = tuple(name for name, field in FIELDS.items() if field.group == "shape")
+_QUANTITIES = {name: FIELDS[name].quantity for name in SHAPE}
 FITTED = {"ffn_matrices": (2.0, 3.0), "embedding_matrices": (1.0, 2.0)}
 """What a network has one or the other of, which its published parameters tell."""
 DRAWING, TRAINING = {"denoising_steps", "guidance_passes"}, {"pretrain", "continued-pretrain"}
@@ -31,12 +33,20 @@ CONTRADICTED = {"ffn_width", "ffn_matrices", "vocab", "embedding_matrices"}
 
 def settle(ledger: Ledger, architecture: Architecture, word: str) -> bool:
     """Settle the shape and the parameters that follow from it; whether FLOP can be counted exactly."""
-    for name in SHAPE:
-        ledger.own(name)
+    for name, quantity in _QUANTITIES.items():
+        if name in ledger.typed or quantity in ledger.system:
+            ledger.own(name)
     found = _Shape(ledger, architecture, word)
     complete = found.fill()
     found.commit(complete)
     return complete and _derive(ledger, architecture)
+
+
+@cache
+def _usual(word: str) -> tuple[tuple[str, hardware_db.Datum], ...]:
+    """What priors say of the shape of an architecture."""
+    rows = ((name, hardware_db.lookup("priors", word, quantity)) for name, quantity in _QUANTITIES.items())
+    return tuple((name, datum) for name, datum in rows if datum is not None)
 
 
 class _Shape:
@@ -54,9 +64,8 @@ class _Shape:
 
     def fill(self) -> bool:
         """Add priors of the architecture, what its rules give, and what its parameters tell; whether it is complete."""
-        for name in SHAPE:
-            datum = hardware_db.lookup("priors", self.word, FIELDS[name].quantity)
-            if datum is not None and getattr(self.inputs, name) is None:
+        for name, datum in _usual(self.word):
+            if getattr(self.inputs, name) is None:
                 self.prior(name, datum)
         for rule in self.architecture.ASSUMED:
             if getattr(self.inputs, rule.name) is None:
@@ -84,7 +93,7 @@ class _Shape:
                 if datum is not None:
                     self.prior(name, datum)
             return
-        published = dict(iter(self.inputs)) | self.published()
+        published = dict(iter(self.inputs)) | _published(self.ledger)
         best: tuple[float, ...] = ()
         least = inf
         for values in product(*(FITTED[name] for name in names)):
@@ -95,11 +104,6 @@ class _Shape:
                 best, least = values, off
         for name, value in zip(names, best, strict=True):
             self.assume(name, value, self.ledger.rows("params"), f"fits {wanted:.3g} parameters")
-
-    def published(self) -> dict[str, float]:
-        """What is published of a system in place of what was typed: its parameters belong to that."""
-        rows = ((name, self.ledger.system.get(FIELDS[name].quantity)) for name in SHAPE if name in self.ledger.typed)
-        return {} if "params" in self.ledger.typed else {name: row.number for name, row in rows if row is not None}
 
     def commit(self, complete: bool) -> None:
         """Settle what was assumed: all of it where the shape is complete, else only what does not belong to it."""
@@ -112,8 +116,14 @@ class _Shape:
 
 def figures(ledger: Ledger, side: str = "value") -> Inputs[float]:
     """The settled sizes as figures: central ones, or an end of their interval."""
-    names = [name for name in (*SHAPE, "params", "active_params") if ledger.has(name)]
+    names = (name for name in ledger.settled if name in _QUANTITIES or name in ("params", "active_params"))
     return Inputs(multiply_add=2.0, **{name: ledger.figure(name, side) for name in names})
+
+
+def _published(ledger: Ledger) -> dict[str, float]:
+    """What is published of a system in place of what was typed: its parameters belong to that."""
+    typed = ((name, ledger.system.get(_QUANTITIES[name])) for name in _QUANTITIES.keys() & ledger.typed.keys())
+    return {} if "params" in ledger.typed else {name: row.number for name, row in typed if row is not None}
 
 
 def _derive(ledger: Ledger, architecture: Architecture) -> bool:
@@ -122,11 +132,13 @@ def _derive(ledger: Ledger, architecture: Architecture) -> bool:
     if ledger.has("experts"):
         counts["active_params"] = architecture.active
     agrees = True
+    shape = figures(ledger)
+    before = Inputs(**(dict(iter(shape)) | _published(ledger)))
     for name, count in counts.items():
-        derived = count(figures(ledger))
+        derived = count(shape)
         if derived is None:
             continue
-        reshaped = name not in ledger.typed and any(part in ledger.typed for part in SHAPE if part != "seq_len")
+        reshaped = name not in ledger.typed and derived != count(before)
         if not ledger.has(name) or reshaped:
             ledger.put(_follows(ledger, name, count, derived))
         elif abs(derived / ledger.value(name) - 1) > TOLERANCE:

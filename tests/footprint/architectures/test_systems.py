@@ -10,6 +10,7 @@ from footprint.explain import explain
 from footprint.model import Footprint
 from footprint.records import Inputs, Scenario
 from footprint.resolve import resolve
+from footprint.units import FACTORS, registry
 
 SYSTEMS = hardware_db.subjects("systems")
 
@@ -128,12 +129,19 @@ def test_given_parameters_void_the_shape_of_a_system():
     assert model(system="llama-3.1-8b", params="3B").inputs.layers is None
 
 
+V3 = {  # DeepSeek-AI 2024, section 4.2
+    "architecture": "moe",
+    **{"layers": 61, "width": 7168, "heads": 128, "head_size": 128, "ffn_width": 18432, "ffn_matrices": 3},
+    **{"query_rank": 1536, "kv_rank": 512, "rope_size": 64, "vocab": 129280, "embedding_matrices": 2},
+    **{"experts": 256, "experts_per_token": 8, "shared_experts": 1, "expert_width": 2048, "dense_layers": 3},
+}
+
+
 def test_active_parameters_of_a_mixture_follow_from_its_shape():
-    v3 = resolve(Scenario({"system": "deepseek-v3", "dense_layers": 3}))
-    inputs = dict(iter(v3.inputs))
+    inputs = dict(iter(resolve(Scenario(V3 | {"tokens": "14.8T"})).inputs))
     assert inputs["params"].value == pytest.approx(671e9, rel=1e-3)
     assert inputs["active_params"].value == pytest.approx(37e9, rel=0.02)
-    assert "from the shape" in inputs["active_params"].note
+    assert inputs["active_params"].note == "from the shape"
 
 
 def test_deepseek_v3_is_counted_by_its_active_parameters():
@@ -147,6 +155,53 @@ def test_a_system_s_exact_count_agrees_with_its_published_compute():
         published = footprint.estimate(system, draws=0).compute.value
         counted = model(system=system, epochs=1)
         assert counted.compute / published == pytest.approx(1, abs=0.1), system
+
+
+def test_a_part_that_no_parameter_depends_on_leaves_the_published_ones():
+    assert model(system="alphafold-2", msa_depth=512).inputs.params == 9.3e7
+    assert model(system="llama-3.1-8b", window=1024).inputs.params == 8.03e9
+
+
+COUNTED = {
+    "llama-3.1-405b": {},
+    "deepseek-v3": {},
+    "t5-11b": {},
+    "gato": {},
+    "vit-g-14": {},
+    "clip-vit-l-14-336": {},
+    "resnet-152": {},
+    "stable-diffusion-1": {},
+    "dit-xl-2": {},
+    "alphafold-2": {},
+    "whisper-large": {"seq_len": 100},
+}
+"""A system of each kind, counted from its shape (its published compute is voided by epochs)."""
+
+
+@pytest.mark.parametrize("system", COUNTED)
+def test_every_kind_of_network_is_counted_and_drawn(system):
+    result = footprint.estimate(system, epochs=1, draws=500, **COUNTED[system])
+    assert result.compute.p5 <= result.compute.p50 <= result.compute.p95
+    assert result.energy.p5 < result.energy.p95
+
+
+@pytest.mark.parametrize("system", COUNTED)
+def test_every_kind_of_network_has_the_dimensions_of_its_outputs(system):
+    resolved = resolve(Scenario({"system": system, "epochs": 1, "recompute": "full", "hfu": 0.4} | COUNTED[system]))
+    make = registry().Quantity
+    inputs = Inputs(**{name: make(item.value, FACTORS[item.unit][1]) for name, item in resolved.inputs})
+    run = Footprint(inputs, resolved.architecture, resolved.method)
+    assert run.compute.check("[computation]")
+    assert run.hardware_compute.check("[computation]")
+    assert run.chip_hours.is_compatible_with("chip * second")
+
+
+def test_an_interval_of_the_shape_is_one_of_parameters_and_compute():
+    wide = LLAMA | {"layers": "30..34", "ffn_matrices": 3, "embedding_matrices": 2}
+    result = footprint.estimate(**wide, tokens="15T", hardware="h100", draws=2000)
+    params = dict(iter(result.resolved.inputs))["params"]
+    assert params.low < params.value < params.high
+    assert result.compute.p5 < result.compute.value < result.compute.p95
 
 
 # -- data ---------------------------------------------------------------------------------------------------------
