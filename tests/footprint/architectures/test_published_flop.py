@@ -180,7 +180,7 @@ def test_clip_takes_two_thirds_of_what_its_hardware_time_says(named):
     """A7e fails on purpose: 400e6 pairs x 32 epochs, and one at 336 pixels; chips x time at 33 % is 1.05e22."""
     counted = training(named("clip-l-14"), 32 * 400e6) + training(named("clip-l-14", image_size=336), 400e6)
     assert counted == pytest.approx(7.2e21, rel=0.05)
-    assert counted / 1.05e22 == pytest.approx(0.66, abs=0.04)
+    assert counted / 1.05e22 == pytest.approx(0.68, abs=0.01)
 
 
 def test_resnet_152_takes_11_3_billion_multiply_adds(named):

@@ -131,9 +131,22 @@ def test_given_parameters_void_the_shape_of_a_system():
 
 V3 = {  # DeepSeek-AI 2024, section 4.2
     "architecture": "moe",
-    **{"layers": 61, "width": 7168, "heads": 128, "head_size": 128, "ffn_width": 18432, "ffn_matrices": 3},
-    **{"query_rank": 1536, "kv_rank": 512, "rope_size": 64, "vocab": 129280, "embedding_matrices": 2},
-    **{"experts": 256, "experts_per_token": 8, "shared_experts": 1, "expert_width": 2048, "dense_layers": 3},
+    "layers": 61,
+    "width": 7168,
+    "heads": 128,
+    "head_size": 128,
+    "ffn_width": 18432,
+    "ffn_matrices": 3,
+    "query_rank": 1536,
+    "kv_rank": 512,
+    "rope_size": 64,
+    "vocab": 129280,
+    "embedding_matrices": 2,
+    "experts": 256,
+    "experts_per_token": 8,
+    "shared_experts": 1,
+    "expert_width": 2048,
+    "dense_layers": 3,
 }
 
 

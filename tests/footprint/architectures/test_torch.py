@@ -35,8 +35,9 @@ def test_parameters_are_those_of_the_module(network, name):
     assert network(kept["architecture"], **kept["shape"]).params == pytest.approx(kept["parameters"], rel=1e-3)
 
 
-def test_the_kept_counts_are_those_of_this_torch():
+def test_the_kept_counts_are_those_of_this_torch(monkeypatch):
     pytest.importorskip("torch")
+    monkeypatch.syspath_prepend(SCRIPT.parent)
     spec = importlib.util.spec_from_file_location("torch_counts", SCRIPT)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
