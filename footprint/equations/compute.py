@@ -164,7 +164,7 @@ def recomputed(weights: Number, core: Number, share_of_weights: Number, share_of
     -----
     C_r = (r_w F_w + r_c F_c) D. These are hardware FLOP: model FLOP, which papers and laws count, leave them out. Full
     recomputation takes 4/3 of the model FLOP. For selective recomputation Korthikanti et al. give 1 + s / (6 h), which
-    counts the core three times: see :func:`selective_recomputation`.
+    counts the core three times: see selective_recomputation.
 
     References
     ----------
