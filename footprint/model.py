@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from footprint.equations import carbon, choice, cost, duration, energy, memory, resources, water
+from footprint.equations import carbon, choice, compute, cost, duration, energy, memory, resources, water
 from footprint.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -85,11 +85,20 @@ class Footprint:
     @output("", "Phases of work: FLOP counted from size and data")
     def phases(self) -> tuple[Phase, ...]:
         i = self.inputs
-        if i.params is None or (i.tokens is None and i.samples is None):
+        if i.tokens is None and i.samples is None:
             raise Unavailable(
                 "the FLOP cannot be counted: neither compute nor parameters and data of this system are known"
             )
-        return self.method.phases(self.inputs, self.architecture.forward(self.inputs))
+        return self.method.phases(i, self.architecture.forward(i))
+
+    @output("FLOP", "Hardware compute, recomputation counted", compute.hardware)
+    def hardware_compute(self) -> Number:
+        i = self.inputs
+        if i.recomputed_core is None:
+            return self.compute
+        counted = sum((phase.compute for phase in self.phases[1:]), start=self.phases[0].compute)
+        again = [phase.recomputed for phase in self.phases if phase.recomputed is not None]
+        return compute.hardware(self.compute, counted, sum(again, start=0 * counted))
 
     @output("FLOP", "Training compute", column="compute_flop")
     def compute(self) -> Number:
@@ -107,6 +116,8 @@ class Footprint:
             return i.chips * i.wall_hours
         if i.peak_performance is None:
             raise Unavailable("neither the chip-hours nor the peak of the chip at this precision are known")
+        if i.hfu is not None:
+            return duration.chip_time(self.hardware_compute, i.peak_performance, i.hfu)
         if i.compute is not None:
             return duration.chip_time(i.compute, i.peak_performance, i.utilization)
         first, *others = (self._time(phase) for phase in self.phases)

@@ -12,12 +12,15 @@ from typing import Any, NamedTuple
 from footprint.errors import InvalidInput, shown
 from footprint.fields import ABOVE_ONE, RANGES, SHARE, Field
 from footprint.units import FACTORS, coherent
+from footprint.units import shown as written
 
 _NUMBER = r"[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?"
-_PLAIN = re.compile(rf"\s*({_NUMBER})([KMBTkmbt]?|\s*%)\s*")
-_SCALED = re.compile(rf"\s*(\$?)\s*({_NUMBER})([KMBT]?)(?![A-Za-z])(.*)", re.DOTALL)
+_PLAIN = rf"\s*({_NUMBER})([KMBTkmbt]?|\s*%)\s*"
+_SCALED = rf"\s*(\$?)\s*({_NUMBER})([KMBT]?)(?![A-Za-z])(.*)"
 _SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
 _LONGEST = 200
+_NO_UNIT = re.compile(r"[^A-Za-z$%µ0-9*/^.() _-]|[*]{2}|[\d)]\s*\^|\^(?!\s*-?\d(?!\d))|\d{3}")
+"""What no unit has: signs of other things, powers of figures (which could take for ever to work out)."""
 
 
 class Amount(NamedTuple):
@@ -81,7 +84,7 @@ def _figure(field: Field, given: Any) -> float:
     if isinstance(given, bool) or given is None:
         raise _refusal(field, given, "not a figure")
     if isinstance(given, str):
-        plain = _PLAIN.fullmatch(given)
+        plain = re.fullmatch(_PLAIN, given)
         value = (
             coherent(_product(plain[1], plain[2].strip().upper()), field.unit) if plain else _converted(field, given)
         )
@@ -122,16 +125,18 @@ def _converted(field: Field, given: str) -> float:
             given,
             "experts share attention and embeddings: give params (all) and active_params (per token), as 47B and 13B",
         )
-    found = _SCALED.fullmatch(given)
+    found = re.fullmatch(_SCALED, given, re.DOTALL)
     if not found:
         raise _refusal(field, given, "not a figure; like 70B, 2.1e25, 40%, 700 W or 1e24..3e24")
     dollar, number, suffix, unit = found.groups()
     unit = unit.strip()
-    if not re.fullmatch(r"[A-Za-z$%µ0-9*/^.() _-]*", unit) or len(re.findall(r"\d+", unit)) > 3 or "**" in unit:
+    if _NO_UNIT.search(unit):
         raise _refusal(field, given, "not a unit")
     unit = re.sub(r"(?i)\bPF(?:LOPS?|s|LOP/s)?-days?\b", "PF*day", unit)
-    unit = re.sub(r"(?i)\b(?:chip|gpu|tpu|accelerator|device|core)-?\s*hours?\b", "hour", unit)
-    unit = re.sub(r"(?i)\bFLOPs?/s\b|\bFLOPS\b", "FLOP/s", unit) if "/s" in field.unit else unit
+    unit = re.sub(r"(?i)\b(?:chip|gpu|tpu|accelerator|device|core)-?\s*h(?:ours?)?\b", "hour", unit)
+    unit = re.sub(r"\b([cm]m)\^?2\b", r"\1**2", unit)
+    unit = re.sub(r"\by\b", "year", unit)
+    unit = re.sub(r"(?i)FLOPs?/s\b|FLOPs\b", "FLOP/s", unit) if field.unit == "TFLOP/s" else unit
     unit = unit.replace("$", "USD")
     if "CO2e" in field.unit:
         unit = re.sub(r"\b(k?g|t|tonnes?|mg)\b(?!\w*CO2)", lambda m: {"t": "tCO2e"}.get(m[1], f"{m[1]}CO2e"), unit)
@@ -147,27 +152,28 @@ def _to_coherent(field: Field, given: Any, quantity: Any) -> float:
     from footprint.units import registry
 
     units = registry()
-    target = _door(field)
     try:
         if isinstance(quantity, tuple):
             number, unit = quantity
             amount = units.Quantity(number, unit) if unit else units.Quantity(number)
         else:
             amount = units.Quantity(quantity.magnitude, str(quantity.units))
-        return float(amount.to(target).magnitude)
+        return float(amount.to(_door(field, chips="[chip]" in amount.dimensionality)).magnitude)
     except Exception as error:  # pint raises many kinds, of which none says what was wanted
         why = "the wrong dimension" if "imension" in type(error).__name__ else "not a figure with a unit"
         raise _refusal(field, given, f"{why}; wanted: {_named(field) or 'a plain figure'}") from None
 
 
-def _door(field: Field) -> str:
-    """The coherent unit in pint's words, without the chip that people leave out ('$2/h')."""
+def _door(field: Field, *, chips: bool) -> str:
+    """The coherent unit in pint's words, without the chip where it was left out ('$2/h')."""
     unit = FACTORS[field.unit][1]
-    return unit.replace("/chip", "").replace("chip*", "").replace("chip", "") or "dimensionless"
+    if not chips:
+        unit = unit.replace("/chip", "").replace("chip*", "").replace("chip", "")
+    return unit or "dimensionless"
 
 
 def _named(field: Field) -> str:
-    return "" if field.unit == "1" else field.unit
+    return "" if field.unit == "1" else written(field.unit)
 
 
 def _refusal(field: Field, given: Any, why: str) -> InvalidInput:

@@ -51,15 +51,79 @@ class Inputs(Generic[T]):
     width: T
     heads: T
     kv_heads: T
+    head_size: T
     ffn_width: T
+    ffn_matrices: T
     vocab: T
+    embedding_matrices: T
     seq_len: T
+    causal_factor: T
+    window: T
+    window_layers: T
+    query_rank: T
+    kv_rank: T
+    rope_size: T
+    value_size: T
+    mtp_layers: T
+    experts: T
+    experts_per_token: T
+    shared_experts: T
+    expert_width: T
+    expert_matrices: T
+    dense_layers: T
+    moe_interval: T
+    encoder_params: T
+    encoder_layers: T
+    encoder_width: T
+    encoder_ffn_width: T
+    encoder_length: T
+    encoder_trained: T
+    image_size: T
+    patch: T
+    channels: T
+    downsampling: T
+    width_1: T
+    width_2: T
+    width_3: T
+    width_4: T
+    blocks_1: T
+    blocks_2: T
+    blocks_3: T
+    blocks_4: T
+    attention_1: T
+    attention_2: T
+    attention_3: T
+    attention_4: T
+    context_width: T
+    modulation_matrices: T
+    autoencoder_width: T
+    image_tokens: T
+    image_share: T
+    msa_depth: T
+    msa_width: T
+    pair_width: T
+    extra_msa_layers: T
+    extra_msa_depth: T
+    extra_msa_width: T
+    recycles: T
+    simulations: T
+    acting_steps: T
+    forward_compute: T
+    frozen_compute: T
+    denoising_steps: T
+    guidance_passes: T
     tokens: T
     samples: T
+    steps: T
+    batch_tokens: T
+    batch_samples: T
     epochs: T
     compute: T
     chips: T
     utilization: T
+    hfu: T
+    recomputed_weights: T
+    recomputed_core: T
     chip_hours: T
     wall_hours: T
     peak_performance: T
@@ -129,11 +193,13 @@ class Pass(NamedTuple):
 
     ``weights`` is the part in which weights take part (its backward pass has a gradient for the input and one for
     the weights), ``core`` the part that has none, such as attention scores (its backward pass costs twice too, but
-    freezing weights saves nothing).
+    freezing weights saves nothing). ``frozen`` is what is only ever passed forward, such as a vision tower that is not
+    trained, or the moves of an actor; None where there is no such part.
     """
 
     weights: Number
     core: Number
+    frozen: Number | None = None
 
 
 class Phase(NamedTuple):
@@ -141,7 +207,8 @@ class Phase(NamedTuple):
 
     ``compute`` is its model FLOP and ``utilization`` the share of the chip's peak at which it does them. A phase that
     may be bound by memory (decoding) has also the bytes that it moves and the share of the bandwidth that it reaches:
-    it takes the longer of the two times.
+    it takes the longer of the two times. ``recomputed`` are the FLOP of forward passes that are done again in the
+    backward pass: they take time, but are no model FLOP.
     """
 
     name: str
@@ -149,6 +216,7 @@ class Phase(NamedTuple):
     utilization: Number
     traffic: Number | None = None
     bandwidth_utilization: Number | None = None
+    recomputed: Number | None = None
 
 
 class Scenario(NamedTuple):

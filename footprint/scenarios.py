@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 from footprint.errors import InvalidInput, shown, unknown
@@ -11,6 +11,7 @@ from footprint.records import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 DRAWS, SEED = 100_000, 0
 _LARGEST = 1_000_000
@@ -23,7 +24,9 @@ def scenario(system: str | None, given: Mapping[str, Any], draws: Any = None, se
     from footprint.estimation import sampling
 
     found: dict[str, Any] = {}
-    if system is not None and (system.endswith(".toml") or ("/" in system and Path(system).is_file())):
+    if system is not None and (system.endswith(".toml") or ("/" in system and os.path.isfile(system))):  # noqa: PTH113
+        from pathlib import Path
+
         found = read(Path(system))
     elif system is not None:
         found["system"] = system

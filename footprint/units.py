@@ -9,7 +9,6 @@ these without importing pint; a test holds each of them against pint. What a per
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,9 +71,13 @@ def shown(unit: str) -> str:
 @cache
 def registry() -> pint.UnitRegistry[Any]:
     """Pint's registry with FLOP, chips, dollars and equivalents of carbon and antimony added."""
+    from pathlib import Path
+
     import pint
 
-    units: pint.UnitRegistry[Any] = pint.UnitRegistry(on_redefinition="ignore")
+    # Begun empty: a registry that has already worked out what a byte is does not notice that units.txt redefines bit.
+    units: pint.UnitRegistry[Any] = pint.UnitRegistry(None, on_redefinition="ignore")
+    units.load_definitions(Path(pint.__file__).with_name("default_en.txt"))
     units.load_definitions(Path(__file__).with_name("units.txt"))
     return units
 

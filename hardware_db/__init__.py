@@ -13,19 +13,22 @@ Only the standard library is used here; :func:`frame` imports pandas when it is 
 from __future__ import annotations
 
 import csv
+import os
 import re
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     import pandas
 
 __version__ = "2026.11.24"
 
-FOLDER = Path(__file__).parent
+_HERE = os.path.dirname(__file__)  # noqa: PTH120 - pathlib takes 2 ms to load, a tenth of an estimate without draws
+if TYPE_CHECKING:
+    FOLDER: Path
 COLUMNS = ("subject", "quantity", "value", "low", "high", "unit", "source", "locator", "note")
 TABLES = (
     "abilities",
@@ -95,23 +98,58 @@ class Datum(NamedTuple):
 
 
 class UnknownName(LookupError):
-    """A name that no row has; ``nearest`` holds the closest that some row has."""
+    """A name that no row has.
 
-    def __init__(self, table: str, name: str, nearest: list[str]) -> None:
-        self.table, self.name, self.nearest = table, name, nearest
-        super().__init__(f"no {name!r} in {table}" + (f"; nearest: {', '.join(nearest)}" if nearest else ""))
+    Parameters
+    ----------
+    table, name
+        Where it was looked for, and what.
+    known
+        The names that there are.
+    sharing
+        Subjects that share the name, where it is ambiguous rather than unknown.
+    """
+
+    def __init__(self, table: str, name: str, known: Iterable[str], sharing: Sequence[str] = ()) -> None:
+        self.table, self.name, self._known, self._sharing = table, name, known, sharing
+        super().__init__(table, name)
+
+    @cached_property
+    def nearest(self) -> list[str]:
+        """The closest names that some row has; looked for when asked, since it takes longer than the look-up."""
+        from difflib import get_close_matches
+
+        if self._sharing:
+            return list(self._sharing[:3])
+        wanted, known = folded(self.name), list(self._known)
+        close = list(dict.fromkeys(get_close_matches(wanted, known, n=3, cutoff=0.5)))
+        return close or ([name for name in known if wanted in name][:3] if wanted else [])
+
+    def __str__(self) -> str:
+        return f"no {self.name!r} in {self.table}" + (f"; nearest: {', '.join(self.nearest)}" if self.nearest else "")
+
+
+def __getattr__(name: str) -> Any:
+    """The folder of the tables as a path, when asked for."""
+    if name == "FOLDER":
+        from pathlib import Path
+
+        return Path(_HERE)
+    raise AttributeError(f"module 'hardware_db' has no attribute {name!r}")
 
 
 @cache
 def _content(table: str) -> bytes:
     if table not in TABLES and table not in ("sources", "quantities"):
-        raise UnknownName("tables", table, _nearest(table, TABLES))
-    return (FOLDER / f"{table}.csv").read_bytes()
+        raise UnknownName("tables", table, TABLES)
+    with open(f"{_HERE}/{table}.csv", "rb") as file:  # noqa: PTH123
+        return file.read()
 
 
 @cache
 def _header(table: str) -> tuple[str, ...]:
-    return tuple(_content(table).split(b"\n", 1)[0].decode().strip().split(","))
+    content = _content(table)
+    return tuple(content[: content.find(b"\n")].decode().strip().split(","))
 
 
 def _datum(table: str, cells: list[str]) -> Datum:
@@ -132,26 +170,45 @@ def _datum(table: str, cells: list[str]) -> Datum:
     )
 
 
+def _line_of(content: bytes, key: bytes) -> int:
+    """Where the first line begins whose first cell is not below a key, by bisection: files are sorted."""
+    low, high = content.find(b"\n") + 1, len(content)
+    while low < high:
+        middle = (low + high) // 2
+        line = content.rfind(b"\n", low, middle) + 1 or low
+        if content[line : content.find(b",", line)] < key:
+            low = content.find(b"\n", middle) + 1 or high
+        else:
+            high = line
+    return low
+
+
 def _block(table: str, subject: str) -> bytes:
     """The run of lines of a subject, found by its first cell (files are sorted, cells have no line breaks)."""
-    content, key = _content(table), subject.encode() + b","
-    start = content.find(b"\n" + key)
-    if start < 0:
-        return b""
-    end = content.rfind(b"\n" + key)
-    return content[start + 1 : content.find(b"\n", end + 1) + 1 or None]
+    content, key = _content(table), subject.encode(errors="replace")
+    return content[_line_of(content, key) : _line_of(content, key + b"\0")]
+
+
+def _cells(lines: bytes) -> Iterator[list[str]]:
+    """Rows of cells. Only a line feed ends a line: other ends that Unicode knows may stand in a cell."""
+    return filter(None, csv.reader(lines.decode().split("\n")))
+
+
+@cache
+def _by_quantity(table: str, subject: str) -> dict[str, tuple[Datum, ...]]:
+    found: dict[str, tuple[Datum, ...]] = {}
+    for datum in rows(table, subject):
+        found[datum.quantity] = (*found.get(datum.quantity, ()), datum)
+    return found
 
 
 @cache
 def rows(table: str, subject: str | None = None, quantity: str | None = None) -> tuple[Datum, ...]:
     """Rows of a table, of one subject if given, of one quantity if given, in the file's order."""
-    if subject is None:
-        lines = _content(table).split(b"\n", 1)[1]
-    elif "," in subject or "\n" in subject:
-        return ()
-    else:
-        lines = _block(table, subject)
-    found = (_datum(table, cells) for cells in csv.reader(lines.decode().splitlines()))
+    if subject is not None and quantity is not None:
+        return _by_quantity(table, subject).get(quantity, ())
+    lines = _block(table, subject) if subject is not None else _content(table).partition(b"\n")[2]
+    found = (_datum(table, cells) for cells in _cells(lines))
     return tuple(datum for datum in found if quantity is None or datum.quantity == quantity)
 
 
@@ -169,35 +226,49 @@ def word(table: str, subject: str, quantity: str) -> str | None:
     return None if datum is None else datum.value
 
 
+def has(table: str, subject: str) -> bool:
+    """Whether a table has rows of a subject."""
+    return bool(_block(table, subject))
+
+
 @cache
 def subjects(table: str) -> tuple[str, ...]:
     """Every subject of a table, sorted as in the file."""
-    found = re.findall(rb"^([^,\n]+),", _content(table).split(b"\n", 1)[1], re.MULTILINE)
-    return tuple(dict.fromkeys(name.decode() for name in found))
+    content = _content(table)
+    found, place = [], content.find(b"\n") + 1
+    while place < len(content):
+        found.append(content[place : content.find(b",", place)])
+        place = _line_of(content, found[-1] + b"\0")
+    return tuple(name.decode() for name in found)
 
 
 @cache
-def _names(table: str) -> dict[str, str]:
-    """Folded ids, names and aliases -> id. An id wins over a name, and a name over an alias of another."""
-    known: dict[str, str] = {}
+def _names(table: str) -> dict[str, list[str]]:
+    """Folded ids, names and aliases -> ids. An id wins over a name, and a name over an alias of another."""
+    known: dict[str, list[str]] = {}
     for quantity in ("alias", "name"):
-        pattern = rb'^([^,\n]+),%s,(?:"((?:[^"\n]|"")*)"|([^,\n]*)),' % quantity.encode()
-        for subject, quoted, plain in re.findall(pattern, _content(table), re.MULTILINE):
-            text = (quoted.replace(b'""', b'"') or plain).decode()
-            known[folded(text)] = subject.decode()
-    known.update((folded(subject), subject) for subject in subjects(table))
+        parts = _content(table).split(f",{quantity},".encode())
+        heads = (part[part.rfind(b"\n") + 1 :] for part in parts)
+        # A comma in the head means that the mark stood in another cell than the second.
+        named = [(head, _first(part)) for head, part in zip(heads, parts[1:], strict=False) if b"," not in head]
+        # Folded in one go: a call for each of a thousand names would take longer than all the rest.
+        words = folded(b"\0".join(text for _, text in named).decode()).split("\0")
+        found: dict[str, list[str]] = {}
+        for word, (head, _) in zip(words, named, strict=False):
+            found.setdefault(word, []).append(head.decode())
+        known.update(found)
+    known.update((folded(subject), [subject]) for subject in subjects(table))
     return known
+
+
+def _first(line: bytes) -> bytes:
+    """The first cell of what is left of a line."""
+    return next(_cells(line))[0].encode() if line.startswith(b'"') else line[: line.find(b",")]
 
 
 def folded(name: str) -> str:
     """A name without its case and separators: what names are compared by."""
     return re.sub(r"[\s_\-/]+", "-", name.strip().casefold())
-
-
-def _nearest(name: str, known: Any) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(name.casefold(), list(known), n=3, cutoff=0.5)
 
 
 def identify(table: str, name: str) -> str:
@@ -206,15 +277,15 @@ def identify(table: str, name: str) -> str:
     Raises
     ------
     UnknownName
-        If no row has it; the exception carries the nearest names.
+        If no row has it, or several subjects share it; the exception carries the nearest names, or these subjects.
     """
-    known, wanted = _names(table), folded(name)
-    if wanted in known:
-        return known[wanted]
-    nearest = list(dict.fromkeys(_nearest(wanted, known)))
-    if not nearest and wanted:
-        nearest = [other for other in known if wanted in other][:3]
-    raise UnknownName(table, name, nearest)
+    if has(table, name):
+        return name
+    known = _names(table)
+    sharing = list(dict.fromkeys(known.get(folded(name), ())))
+    if len(sharing) == 1:
+        return sharing[0]
+    raise UnknownName(table, name, known, sharing)
 
 
 @cache
@@ -226,9 +297,9 @@ def source(key: str) -> Source:
     UnknownName
         If sources.csv has no such key.
     """
-    for cells in csv.reader(_block("sources", key).decode().splitlines()):
+    for cells in _cells(_block("sources", key)):
         return Source(*cells)
-    raise UnknownName("sources", key, _nearest(key, subjects("sources")))
+    raise UnknownName("sources", key, subjects("sources"))
 
 
 def search(text: str, table: str | None = None) -> Iterator[Datum]:
@@ -246,7 +317,7 @@ def frame(table: str) -> pandas.DataFrame:
     import pandas
 
     return pandas.read_csv(
-        FOLDER / f"{table}.csv",
+        f"{_HERE}/{table}.csv",
         dtype={name: str for name in _header(table) if name not in ("low", "high")},
         keep_default_na=False,
         na_values={"low": [""], "high": [""]},

@@ -27,7 +27,7 @@ def test_a_command_of_the_readme_prints_what_is_shown(command, lines, capsys):
     assert program == "footprint"
     assert run(arguments) == 0
     printed = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    for line in lines:
+    for line in (line for line in lines if line != "..."):
         assert any(" ".join(line.split()) in one for one in printed), line
 
 

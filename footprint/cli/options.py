@@ -55,3 +55,69 @@ def fields(command: F) -> F:
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
+<<<<<<< HEAD
+=======
+
+
+def scenario(system: str | None, given: dict[str, Any], draws: Any, seed: Any) -> Scenario:
+    """The scenario of an argument (a system or a TOML file) and options, which win over the file."""
+    found: dict[str, Any] = {}
+    if system is not None and (system.endswith(".toml") or ("/" in system and os.path.isfile(system))):  # noqa: PTH113
+    
+        found = read(Path(system))
+    elif system is not None:
+        found["system"] = system
+    settings = {_SAMPLING[name]: found.pop(name) for name in list(found) if name in _SAMPLING}
+    found |= {name: value for name, value in given.items() if value is not None}
+    return Scenario(
+        found,
+        *whole_numbers(
+            settings.get("draws", DRAWS) if draws is None else draws,
+            settings.get("seed", SEED) if seed is None else seed,
+        ),
+    )
+
+
+def whole_numbers(draws: Any, seed: Any) -> tuple[int, int]:
+    """Draws and seed, checked."""
+    from footprint.estimation import sampling as checked
+
+    return checked(draws, seed)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The fields of a scenario file.
+
+    Raises
+    ------
+    InvalidInput
+        If it is no TOML, is too large, or has a key that is no field.
+    """
+    import tomllib
+
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise InvalidInput(f"{shown(path)} is larger than {_LARGEST:,} bytes: not a scenario")
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{shown(path)} is no UTF-8 text: not a scenario") from None
+    except OSError as error:
+        raise InvalidInput(f"{shown(path)}: {error.strerror}") from None
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise InvalidInput(f"{shown(path)} is no TOML: {error or 'too deep'}") from None
+    if not found:
+        raise InvalidInput(f"{shown(path)} is empty: a scenario has keys such as system, params, tokens, hardware")
+    result = {}
+    for key, value in found.items():
+        name = spelled(key)
+        if name not in FIELDS and name not in _SAMPLING:
+            from difflib import get_close_matches
+
+            raise unknown(f"field (in {shown(path)})", key, get_close_matches(name, [*FIELDS, *_SAMPLING]))
+        if isinstance(value, dict):
+            raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure or a word")
+        result[name] = value
+    return result
+>>>>>>> origin/main

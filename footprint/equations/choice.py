@@ -21,3 +21,33 @@ def larger(one: Number, other: Number) -> Number:
     3.0
     """
     return (one + other + abs(one - other)) / 2
+
+
+def smaller(one: Number, other: Number) -> Number:
+    """The smaller of two numbers.
+
+    Notes
+    -----
+    min(a, b) = (a + b - |a - b|) / 2
+
+    Examples
+    --------
+    >>> smaller(2.0, 3.0)
+    2.0
+    """
+    return (one + other - abs(one - other)) / 2
+
+
+def differ(one: Number, other: Number) -> Number:
+    """1 where two whole numbers differ, 0 where they are the same.
+
+    Notes
+    -----
+    min(|a - b|, 1)
+
+    Examples
+    --------
+    >>> differ(320, 640), differ(320, 320)
+    (1.0, 0.0)
+    """
+    return smaller(abs(one - other), 1)

@@ -39,7 +39,7 @@ def resolve(scenario: Scenario) -> Resolved:
     hardware.manufacture(ledger)
     money.prices(ledger)
     ledger.put(Estimate("multiply_add", 2.0, None, None, "FLOP", "positive", note="by definition", assumed=False))
-    if not any(ledger.has(name) for name in ("compute", "chip_hours", "params")) and not (
+    if not any(ledger.has(name) for name in ("compute", "chip_hours", "params", "forward_compute")) and not (
         ledger.has("chips") and ledger.has("wall_hours")
     ):
         raise Impossible(

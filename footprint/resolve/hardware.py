@@ -62,7 +62,7 @@ def performance(ledger: Ledger) -> None:
     ledger.own("chips")
     ledger.own("wall_hours")
     timed = ledger.has("chip_hours") or (ledger.has("chips") and ledger.has("wall_hours"))
-    if not timed or "utilization" in ledger.typed:
+    if not ledger.has("hfu") and (not timed or "utilization" in ledger.typed):
         precision = ledger.words["precision"].value if "precision" in ledger.words else ""
         narrow = tuple(f"{scope}-{precision}" for scope in scopes(ledger) if scope and precision)
         ledger.prior("utilization", *narrow, *scopes(ledger))

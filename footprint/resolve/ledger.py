@@ -12,24 +12,29 @@ from footprint.records import Estimate, Inputs, Scenario
 from footprint.units import coherent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from footprint.architectures import Architecture
     from footprint.methods import Method
     from hardware_db import Datum
 
-_SHAPE = {"layers", "width", "heads", "kv_heads", "ffn_width", "vocab"}
-_WORK = {"params", "active_params", "seq_len", "tokens", "samples", "epochs", "architecture", "method"} | _SHAPE
-_RUN = _WORK | {"compute", "hardware", "precision", "utilization", "peak_performance", "count_factor"}
+_DATA = {"tokens", "samples", "epochs", "steps", "batch_tokens", "batch_samples"}
+_SHAPE = {name for name, field in FIELDS.items() if field.group == "shape"} - {"seq_len"}
+_WORK = {"params", "active_params", "seq_len", "architecture", "method"} | _DATA | _SHAPE
+_RUN = _WORK | {"compute", "hardware", "precision", "utilization", "hfu", "peak_performance", "count_factor"}
 VOIDED_BY: dict[str, set[str]] = {
     "compute": _WORK,
     "chip_hours": _RUN,
     "wall_hours": _RUN | {"chips", "chip_hours"},
     "chips": {"hardware", "wall_hours", "method"},
-    "utilization": {"hardware", "precision", "architecture", "method", "peak_performance"},
+    "utilization": {"hfu", "hardware", "precision", "architecture", "method", "peak_performance"},
     "precision": {"hardware"},
     "active_params": {"params"},
     **{name: {"params"} for name in _SHAPE},
-    "tokens": {"samples"},
-    "samples": {"tokens"},
+    "forward_compute": {"params", "architecture", "seq_len"} | _SHAPE,
+    "frozen_compute": {"architecture", "seq_len"} | _SHAPE,
+    "tokens": {"samples", "steps", "batch_tokens", "batch_samples"},
+    "samples": {"tokens", "steps", "batch_tokens", "batch_samples"},
     "region": {"country", "provider"},
     "provider": {"region"},
     "country": {"region"},
@@ -100,9 +105,20 @@ class Ledger:
         """Whether an input is settled."""
         return name in self._estimates
 
+    @property
+    def settled(self) -> Iterable[str]:
+        """Names of the settled inputs."""
+        return self._estimates.keys()
+
     def value(self, name: str) -> float:
         """The central figure of a settled input."""
         return self._estimates[name].value
+
+    def figure(self, name: str, side: str) -> float:
+        """The central figure (``value``) of a settled input, or an end of its interval where it has one."""
+        estimate = self._estimates[name]
+        end: float | None = getattr(estimate, side)
+        return estimate.value if end is None else end
 
     def put(self, estimate: Estimate | None) -> bool:
         """Settle an input; False, and nothing done, where there is none to settle."""

@@ -12,12 +12,12 @@ from footprint.resolve.ledger import Ledger, prior
 if TYPE_CHECKING:
     from hardware_db import Datum
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
 
 
 def moment(text: str) -> float | None:
     """A date as a year with its fraction (the middle of the year or month where there is no day), None if none."""
-    found = _DATE.fullmatch(text.strip())
+    found = re.fullmatch(_DATE, text.strip())
     if not found:
         return None
     year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
@@ -97,11 +97,12 @@ def _operator(name: str) -> str:
 def _region(ledger: Ledger, given: str, data: tuple[Datum, ...], *, assumed: bool) -> None:
     """A cloud region, else a grid (a country or zone)."""
     provider = ledger.words["provider"].value if "provider" in ledger.words else ""
-    for name in (f"{provider}-{given}", given) if provider else (given,):
+    full = provider and not given.startswith(f"{provider}-")
+    for name in (f"{provider}-{given}", given) if full else (given,):
         try:
             site = hardware_db.identify("sites", name)
         except hardware_db.UnknownName as error:
-            nearest = error.nearest
+            unnamed = error
             continue
         ledger.word("region", site, data, assumed=assumed)
         operator = hardware_db.lookup("sites", site, "provider")
@@ -110,7 +111,7 @@ def _region(ledger: Ledger, given: str, data: tuple[Datum, ...], *, assumed: boo
         if operator and not provider:
             ledger.word("provider", operator.value, (operator,))
         grid = hardware_db.lookup("sites", site, "grid") or hardware_db.lookup("sites", site, "country")
-        if grid and grid.value in hardware_db.subjects("grids"):
+        if grid and hardware_db.has("grids", grid.value):
             ledger.word("country", grid.value, (grid,))
         else:
             land = hardware_db.lookup("sites", site, "country")
@@ -121,7 +122,7 @@ def _region(ledger: Ledger, given: str, data: tuple[Datum, ...], *, assumed: boo
         ledger.word("country", hardware_db.identify("grids", given), data, assumed=assumed)
     except hardware_db.UnknownName as error:
         if not assumed:
-            raise unknown("region", given, nearest or error.nearest, "see: footprint sites list") from None
+            raise unknown("region", given, unnamed.nearest or error.nearest, "see: footprint sites list") from None
 
 
 def nearest_year(rows: tuple[Datum, ...], year: int) -> Datum | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import prod
 
 import hardware_db
 from footprint import architectures, methods
-from footprint.errors import Impossible, InvalidInput
+from footprint.errors import Impossible, InvalidInput, unknown
+from footprint.fields import POSITIVE
+from footprint.records import Estimate
+from footprint.resolve import shape
 from footprint.resolve.ledger import Ledger, prior
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_SHAPE = ("layers", "width", "heads", "kv_heads", "ffn_width", "vocab", "seq_len")
+ATTENDING = {"transformer", "moe", "multimodal", "agent"}
+"""Architectures whose rule of thumb counts attention beside the parameters, where layers and width are known."""
+RECOMPUTED = {"none": (0.0, 0.0), "selective": (0.0, 1.0), "full": (1.0, 1.0)}
+"""Shares of the forward pass that are done again in the backward pass: of what has weights, and of attention."""
 
 
 def system(ledger: Ledger) -> None:
@@ -49,43 +52,103 @@ def kind(ledger: Ledger) -> None:
 def _known_architecture(ledger: Ledger, datum: hardware_db.Datum) -> None:
     if datum.value in architectures.NAMES:
         ledger.word("architecture", datum.value, (datum,))
-        return
-    # An architecture that we cannot count yet can still be estimated from its published compute or chip-hours.
-    ledger.word("architecture", "transformer", (datum,), f"FLOP of {datum.value} are not counted from its size")
-    for quantity in ("params", "tokens", "samples"):
-        ledger.system.pop(quantity, None)
+    else:
+        ledger.word("architecture", "other", (datum,), f"FLOP of {datum.value} are not counted from its size")
 
 
 def size_and_data(ledger: Ledger) -> None:
     """Settle parameters, shape, data and, where published, the compute."""
-    architecture = ledger.words["architecture"].value
-    _settle(ledger, ("params", "active_params", *_SHAPE, "compute"))
+    word = ledger.words["architecture"].value
+    architecture = architectures.named(word)
+    for name in ("params", "active_params", "compute"):
+        ledger.own(name)
     if ledger.has("active_params") and ledger.has("params") and ledger.value("active_params") > ledger.value("params"):
         raise InvalidInput(
             f"active_params ({ledger.value('active_params'):g}) are more than params ({ledger.value('params'):g})"
         )
+    exact = shape.settle(ledger, architecture, word) or ledger.has("forward_compute")
+    length = architecture.unit_length(shape.figures(ledger))
+    _data(ledger, architecture, length)
+    counted = not ledger.has("compute")
+    if counted and word == "moe" and not exact and ledger.has("params") and not ledger.has("active_params"):
+        raise Impossible("a mixture of experts is counted from active_params (used per token): give them beside params")
+    by_sample = exact and architecture.UNIT == "samples"
+    seen = word in ATTENDING and ledger.has("layers") and ledger.has("width")
+    attention = length is not None and (exact or seen)
+    if counted and ledger.has("params") and not by_sample and not attention:
+        ledger.row("count_factor", prior("count_factor", word), "no shape given")
+    ledger.own("count_factor")
+    _recomputation(ledger)
+
+
+def _data(ledger: Ledger, architecture: architectures.Architecture, length: float | None) -> None:
+    """Settle the data, in the unit that the architecture passes forward."""
     if "tokens" in ledger.typed and "samples" in ledger.typed:
         raise InvalidInput("tokens and samples: give one of the two, the unit that is passed forward")
-    _settle(ledger, ("tokens",)) or ledger.own("samples")
+    unit, other = architecture.UNIT, "samples" if architecture.UNIT == "tokens" else "tokens"
+    if not ledger.own(unit) and not ledger.own(other):
+        _from_steps(ledger, unit, length)
+    if ledger.has(other) and not ledger.has(unit):
+        _converted(ledger, unit, other, length)
     if "epochs" in ledger.typed:
         ledger.own("epochs")
         if not {"tokens", "samples"} & ledger.typed.keys() and (ledger.has("tokens") or ledger.has("samples")):
             ledger.warnings.append("the database counts data over all passes; they are multiplied by the epochs given")
-    counted = not ledger.has("compute")
-    if counted and architecture == "moe" and ledger.has("params") and not ledger.has("active_params"):
-        raise Impossible("a mixture of experts is counted from active_params (used per token): give them beside params")
-    if (
-        counted
-        and ledger.has("params")
-        and not (ledger.has("layers") and ledger.has("width") and ledger.has("seq_len"))
-    ):
-        ledger.row("count_factor", prior("count_factor", architecture), "no shape given")
-    ledger.own("count_factor")
 
 
-def _settle(ledger: Ledger, names: Iterable[str]) -> bool:
-    """Settle each from what is typed or published; whether the last one is."""
-    settled = False
-    for name in names:
-        settled = ledger.own(name)
-    return settled
+def _from_steps(ledger: Ledger, unit: str, length: float | None) -> None:
+    """Data as optimiser steps times what a batch holds."""
+    if not ledger.own("steps"):
+        return
+    if unit == "tokens" and ledger.own("batch_tokens"):
+        _counted(ledger, unit, ("steps", "batch_tokens"), 1.0, "steps x batch_tokens")
+    elif ledger.own("batch_samples"):
+        if unit == "samples":
+            _counted(ledger, unit, ("steps", "batch_samples"), 1.0, "steps x batch_samples")
+        elif length is not None:
+            _counted(ledger, unit, ("steps", "batch_samples"), length, "steps x batch_samples x length of a sequence")
+
+
+def _converted(ledger: Ledger, unit: str, other: str, length: float | None) -> None:
+    """Data that are counted in the other unit."""
+    if length is not None:
+        factor, note = (length, "samples x length") if unit == "tokens" else (1 / length, "tokens / length")
+        _counted(ledger, unit, (other,), factor, f"{note} of a sequence")
+        ledger.drop(other)
+    elif unit == "tokens":
+        if not ledger.has("compute") and ledger.words["architecture"].value != "agent":
+            ledger.warnings.append("a sample is counted as one token: give seq_len, or tokens")
+    elif other in ledger.typed:
+        raise InvalidInput(
+            f"{ledger.words['architecture'].value} is counted by sample: give samples in place of tokens"
+        )
+    else:
+        ledger.drop(other)
+
+
+def _counted(ledger: Ledger, name: str, parts: tuple[str, ...], factor: float, note: str) -> None:
+    """Settle a count as the product of settled ones."""
+    value, low, high = (factor * prod(ledger.figure(part, side) for part in parts) for side in ("value", "low", "high"))
+    exact = low == value == high
+    rows = tuple(row for part in parts for row in ledger.rows(part))
+    ends = (None, None) if exact else (low, high)
+    ledger.put(Estimate(name, value, ends[0], ends[1], "1", POSITIVE, rows, note))
+
+
+def _recomputation(ledger: Ledger) -> None:
+    """Settle what is computed again in the backward pass, and a utilisation that counts it."""
+    if ledger.own("hfu") and "utilization" in ledger.typed:
+        raise InvalidInput("utilization (of model FLOP) and hfu (of hardware FLOP): give one of the two")
+    given = ledger.texts.get("recompute")
+    if given is None:
+        return
+    kind = given.casefold()
+    if kind not in RECOMPUTED:
+        from difflib import get_close_matches
+
+        raise unknown("recompute", given, get_close_matches(kind, RECOMPUTED), "one of " + ", ".join(RECOMPUTED))
+    ledger.word("recompute", kind, assumed=False)
+    for name, share in zip(("recomputed_weights", "recomputed_core"), RECOMPUTED[kind], strict=True):
+        ledger.put(Estimate(name, share, None, None, "1", POSITIVE, note=f"recompute {kind}", assumed=False))
+    if not ledger.has("hfu"):
+        ledger.warnings.append("recompute changes neither FLOP nor time beside a utilization of model FLOP: give hfu")

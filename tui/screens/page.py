@@ -50,7 +50,9 @@ class Page(Screen[None]):
     def compose(self) -> ComposeResult:
         """The strip, the body and the footer."""
         # The classes of the size are there before the widgets, which are then styled once and not twice.
-        for size, points in zip(self.app.size, (self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS), strict=True):
+        for size, points in zip(
+            self.app.size, (self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS), strict=True
+        ):
             self.add_class(next(name for least, name in reversed(points or []) if size >= least))
         labels = [
             (name, f"{place} {label}", f"app.go('{name}')") for place, (name, label) in enumerate(PAGES.items(), 1)
