@@ -17,7 +17,7 @@ from textual.binding import Binding
 from textual.worker import get_current_worker
 
 from footprint import scenarios
-from footprint.errors import FootprintError
+from footprint.errors import FootprintError, InvalidInput, shown
 from footprint.estimation import evaluate
 from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
@@ -199,12 +199,13 @@ class TerminalInterface(App[None]):
         from tui.screens.dialogues import Ask
 
         def save(path: str) -> str:
-            written = path if path.endswith(".toml") else f"{path}.toml"
             from footprint.sheets import write
 
-            write(written, scenarios.toml(self.session.scenario))
-            self.session.path = written
-            return f"saved as {written}"
+            if not path.endswith(".toml"):
+                raise InvalidInput(f"{shown(path)}: a scenario file ends in .toml")
+            write(path, scenarios.toml(self.session.scenario))
+            self.session.path = path
+            return f"saved as {path}"
 
         if not self._in_dialogue():
             self.push_screen(Ask("Save the scenario as", self.session.path or "scenario.toml", save, self.session.path))
@@ -216,6 +217,7 @@ class TerminalInterface(App[None]):
         def read(path: str) -> str:
             asked = scenarios.scenario(path if path.endswith(".toml") else f"{path}.toml", {})
             self.session.load(asked, path)
+            self._tell()
             self.recompute()
             return f"opened {path}"
 
@@ -237,7 +239,7 @@ class TerminalInterface(App[None]):
             export(path, page.sheet(), picture)
             return f"exported to {path}"
 
-        self.push_screen(Ask("Export this view (.csv, .md, .json, .svg) to", f"{page.NAME}.md", export))
+        self.push_screen(Ask("Export this view (.csv, .md, .json, .svg) to", f"{page.NAME}.md", export, ""))
 
     def action_command_line(self) -> None:
         """Copy the command line that asks the same."""

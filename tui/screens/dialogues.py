@@ -25,7 +25,10 @@ class Ask(ModalScreen[None]):
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Cancel")]
 
     def __init__(self, question: str, path: str, act: Callable[[str], str], ours: str | None = None) -> None:
-        """Take the question, the path proposed and what to do; `ours` is a file that may be written over, None any."""
+        """Take the question, the path proposed and what to do.
+
+        Where something is written, `ours` is the one file that may be written over without being asked twice.
+        """
         super().__init__()
         self._question, self._path, self._act, self._ours = question, path, act, ours
         self._warned = ""
@@ -42,6 +45,10 @@ class Ask(ModalScreen[None]):
         event.stop()
         path = str(Path(event.value.strip()).expanduser())
         if not event.value.strip():
+            return
+        if self._ours is not None and path not in (self._ours, self._warned) and Path(path).exists():
+            self._warned = path
+            self.query_one("#answer", Static).update(plain("it exists: Enter again writes over it", "bold"))
             return
         try:
             said = self._act(path)

@@ -91,8 +91,7 @@ class Entry(Widget):
             self.tell()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Tell the entry."""
-        event.stop()
+        """Tell the entry; where one goes from here is for what holds it."""
         self.tell()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
+from textual.widgets import Input
 
 from footprint.fields import FIELDS
 from tui.session import SAMPLING
@@ -112,6 +113,11 @@ class Form(VerticalScroll, can_focus=False):
             self.mount_all(
                 [Entry(name, self._shown(name), id=f"entry-{name}") for name in GROUPS[group]], after=section
             )
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next field."""
+        event.stop()
+        self.screen.focus_next()
 
     def focus_entry(self, name: str) -> None:
         """Go to a field, opening its section."""

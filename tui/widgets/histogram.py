@@ -86,7 +86,10 @@ class Histogram(Widget):
             self.get_component_rich_style(f"histogram--{part}") for part in ("inside", "outside", "axis")
         )
         text = Text(no_wrap=True, end="")
-        text.append_text(plain(self._title.center(width), "bold"))
+        title = plain(self._title, "bold")
+        title.truncate(width, overflow="ellipsis")
+        title.pad_left((width - title.cell_len) // 2)
+        text.append_text(title)
         low, high = found.output.p5 or 0.0, found.output.p95 or 0.0
         held = [low <= (left * right) ** 0.5 <= high for left, right in zip(found.edges, found.edges[1:], strict=False)]
         rows = height - 5

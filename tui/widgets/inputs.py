@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable, Input, Static
 
 from footprint import present
 from tui.text import flowing, worded
@@ -92,6 +92,11 @@ class Inputs(Vertical):
         """Edit the input."""
         event.stop()
         self.action_edit()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Back to the table."""
+        event.stop()
+        self.table.focus()
 
     def _show_one(self) -> None:
         name, row = self._field, self._rows.get(self._field)

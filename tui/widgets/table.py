@@ -47,9 +47,10 @@ class Table(DataTable[Text]):
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay the columns out for another width."""
+        """Lay the columns out for another width, and keep the cursor in sight."""
         if self._fitting() != self._laid:
             self._lay_out()
+        self.call_after_refresh(lambda: self.move_cursor(row=self.cursor_row, animate=False))
 
     def _fitting(self) -> list[Column]:
         """The columns that fit, from the left; the last takes what is left."""
