@@ -11,7 +11,7 @@
     footprint.methods          pretraining and adaptation, as phases of work
     footprint.model            Footprint: every output, computed when asked
     footprint.uncertainty      draws of the inputs, intervals of the outputs
-    footprint.explain          from an output back to the rows that entered it
+    footprint.audit            from an output back to the rows that entered it
     footprint.estimation       one scenario -> result
     footprint.batch            a table of scenarios -> a table of results
     footprint.present          results -> words
@@ -26,9 +26,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from footprint.audit import explain
     from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
     from footprint.estimation import Interval, Result, estimate
-    from footprint.explain import explain
 
 __version__ = "0.1.0"
 __all__ = [
@@ -51,7 +51,7 @@ _HOMES = {
     "Interval": "estimation",
     "Result": "estimation",
     "estimate": "estimation",
-    "explain": "explain",
+    "explain": "audit",
 }
 
 

@@ -16,8 +16,8 @@ from footprint.units import per, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from footprint.audit import Node
     from footprint.estimation import Interval, Result
-    from footprint.explain import Node
     from footprint.records import Estimate
     from hardware_db import Datum
 
