@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from footprint import architectures, equations, methods
+from footprint.audit import equation
 from footprint.equations import carbon, choice, compute, cost, duration, energy, memory, resources, water
-from footprint.explain import equation
 from footprint.model import STEPS
 
 MODULES = [
