@@ -212,18 +212,24 @@ def _pue_and_wue(ledger: Ledger, site: str, provider: str) -> None:
 
 
 def _intensity(ledger: Ledger, site: str) -> None:
-    """Lifecycle intensity of the site, zone or country; a direct one with its upstream share where it is nearer."""
+    """Lifecycle intensity of the site, else of its own grid, else a direct one with its upstream share, else wider.
+
+    A direct one comes after the lifecycle of the same grid: 2 g/kWh at the stacks of Quebec say little of the 31 g/kWh
+    of its dams.
+    """
     if ledger.own("grid_intensity"):
         return
     if site and _of_year(ledger, "grid_intensity", _emitting("sites", site), "grid"):
         return
-    if site and _direct(ledger, "sites", site):
-        return
-    for grid in _ladder(ledger):
+    for place, grid in enumerate(_ladder(ledger)):
         if grid == "WORLD":
             break
         rows = _emitting("grids", grid) or _emitting("zones", grid)
-        if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)) or _direct(ledger, "grids", grid):
+        if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)):
+            return
+        if not place and site and _direct(ledger, "sites", site):
+            return
+        if _direct(ledger, "grids", grid):
             return
     world = hardware_db.rows("grids", "WORLD", "carbon-intensity")
     place = ledger.words["country"].value
