@@ -221,18 +221,18 @@ def _intensity(ledger: Ledger, site: str) -> None:
         return
     if site and _of_year(ledger, "grid_intensity", _emitting("sites", site), "grid"):
         return
-    for place, grid in enumerate(_ladder(ledger)):
+    place = ledger.words["country"].value
+    for grid in _ladder(ledger):
         if grid == "WORLD":
             break
         rows = _emitting("grids", grid) or _emitting("zones", grid)
         if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)):
             return
-        if not place and site and _direct(ledger, "sites", site):
+        if grid == place and site and _direct(ledger, "sites", site):
             return
         if _direct(ledger, "grids", grid):
             return
     world = hardware_db.rows("grids", "WORLD", "carbon-intensity")
-    place = ledger.words["country"].value
     note = "where it ran is not known" if place == "WORLD" else f"of the world: none for {place}"
     _of_year(ledger, "grid_intensity", world, "world_grid", note)
 
