@@ -45,7 +45,7 @@ SCENARIOS = {
     "every number": {
         name: [0.3, 0.5] if FIELDS[name].spread == SHARE else [1.1, 1.5] if FIELDS[name].spread == ABOVE_ONE else [1, 2]
         for name in NUMBERS
-        if name not in ("active_params", "samples", "depletion_intensity")
+        if name not in ("active_params", "samples", "hfu", "depletion_intensity")
     }
     | {"depletion_intensity": [0.1, 0.2]},
     # one of every architecture that the table of systems knows, one of every method
