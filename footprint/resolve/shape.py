@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import hardware_db
 from footprint.architectures import known
+from footprint.errors import InvalidInput
 from footprint.fields import FIELDS
 from footprint.records import Estimate, Inputs
 from footprint.resolve.ledger import Ledger, prior
@@ -36,10 +37,22 @@ def settle(ledger: Ledger, architecture: Architecture, word: str) -> bool:
     for name, quantity in _QUANTITIES.items():
         if name in ledger.typed or quantity in ledger.system:
             ledger.own(name)
+    _latent(ledger)
     found = _Shape(ledger, architecture, word)
     complete = found.fill()
     found.commit(complete)
     return complete and _derive(ledger, architecture)
+
+
+def _latent(ledger: Ledger) -> None:
+    """Hold latent attention to be whole: its rank says nothing without the heads that it is unfolded to."""
+    missing = [name for name in ("heads", "head_size", "rope_size") if not ledger.has(name)]
+    if ledger.has("kv_rank") and missing:
+        if "kv_rank" in ledger.typed:
+            raise InvalidInput(
+                f"kv_rank is of latent attention, which also has {', '.join(missing)}: give them beside it"
+            )
+        ledger.drop("kv_rank")
 
 
 @cache

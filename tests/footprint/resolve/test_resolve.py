@@ -265,7 +265,7 @@ def test_more_chips_are_done_sooner():
 @pytest.mark.parametrize("name", NUMBERS)
 def test_what_is_typed_wins_and_is_marked_as_typed(name):
     figure = {SHARE: 0.37, ABOVE_ONE: 1.37}.get(FIELDS[name].spread, 0.37)
-    if name in ("samples", "active_params", "epochs", "hfu"):
+    if name in ("samples", "active_params", "epochs", "hfu", "kv_rank"):
         return  # they ask for something beside them, or stand in place of it
     fields = {"compute": 1e24, "params": "70B", "hardware": "h100"} | {name: figure}
     estimate = dict(iter(resolve(Scenario(fields)).inputs)).get(name)
@@ -312,6 +312,7 @@ def test_chips_hours_and_chip_hours_that_disagree_are_pointed_out(hours, warned)
         ({"params": "10B", "active_params": "20B"}, "more than params"),
         ({"params": "10B", "tokens": "1T", "samples": "1B"}, "one of the two"),
         ({"params": "1B", "tokens": "1T", "precision": "fp8", "hardware": "a100"}, "no dense peak in fp8"),
+        ({"params": "1B", "tokens": "1T", "layers": 20, "width": 1024, "kv_rank": 256}, "rope_size"),
         ({"system": ["gpt-4"]}, "one word"),
         ({"hardware": {"h100": 1}}, "one word"),
     ],
