@@ -42,12 +42,12 @@ def report(harvest: Harvest, written: bool) -> output.Sheet:
     """What became of a file, as a table of findings."""
     from footprint.intake import DOUBTFUL, MENDED, REFUSED, TAKEN
 
-    listed = [found for found in harvest.findings if found.verdict != TAKEN or len(harvest.ids) <= _FEW]
+    taken = len(harvest.ids)
+    listed = [found for found in harvest.findings if found.verdict != TAKEN or taken <= _FEW]
     words = [
         (str(found.row or ""), found.name, found.field, _change(found), f"{found.verdict}: {found.why}")
         for found in listed
     ]
-    taken = len(harvest.ids)
     mended, doubtful, refused = (harvest.count(verdict) for verdict in (MENDED, DOUBTFUL, REFUSED))
     noun = _NOUNS[harvest.table][taken != 1]
     footer = [
