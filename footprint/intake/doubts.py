@@ -1,7 +1,7 @@
 """Figures that cannot be true together, or not beside what the database has of the same chip.
 
 The thresholds here are ours: wide enough for honest differences of counting, narrow enough for the errors that tables
-of systems and chips are known to have (hardware_db/README.md lists those that were found).
+of systems and chips are known to have.
 """
 
 from __future__ import annotations
