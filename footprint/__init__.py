@@ -3,6 +3,8 @@
 ::
 
     hardware_db                every published number, and where it was published (a package beside this one)
+    footprint.usertables       the user's own systems and chips: tables that change as a whole or not at all
+    footprint.userdata         these in the database, when a name is asked for that it does not have
     footprint.fields           the words of a scenario
     footprint.quantities       what people type -> figures in coherent units
     footprint.resolve          scenario + database -> inputs, each with its interval and source
@@ -14,6 +16,7 @@
     footprint.audit            from an output back to the rows that entered it
     footprint.estimation       one scenario -> result
     footprint.batch            a table of scenarios -> a table of results
+    footprint.intake           tables that others wrote -> systems and chips of the user's own
     footprint.present          results -> words
     footprint.cli              the command line
 
