@@ -3,6 +3,8 @@
 ::
 
     hardware_db                every published number, and where it was published (a package beside this one)
+    footprint.usertables       the user's own systems and chips: tables that change as a whole or not at all
+    footprint.userdata         these in the database, when a name is asked for that it does not have
     footprint.fields           the words of a scenario
     footprint.quantities       what people type -> figures in coherent units
     footprint.resolve          scenario + database -> inputs, each with its interval and source
@@ -11,9 +13,10 @@
     footprint.methods          pretraining and adaptation, as phases of work
     footprint.model            Footprint: every output, computed when asked
     footprint.uncertainty      draws of the inputs, intervals of the outputs
-    footprint.explain          from an output back to the rows that entered it
+    footprint.audit            from an output back to the rows that entered it
     footprint.estimation       one scenario -> result
     footprint.batch            a table of scenarios -> a table of results
+    footprint.intake           tables that others wrote -> systems and chips of the user's own
     footprint.present          results -> words
     footprint.cli              the command line
 
@@ -26,9 +29,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from footprint.audit import explain
     from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
     from footprint.estimation import Interval, Result, estimate
-    from footprint.explain import explain
 
 __version__ = "0.1.0"
 __all__ = [
@@ -51,7 +54,7 @@ _HOMES = {
     "Interval": "estimation",
     "Result": "estimation",
     "estimate": "estimation",
-    "explain": "explain",
+    "explain": "audit",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import hardware_db
-from footprint import architectures, methods
+from footprint import architectures, methods, userdata
 from footprint.resolve.hardware import PRECISIONS
 from footprint.resolve.money import COMMITMENTS
 
@@ -28,6 +28,8 @@ def choices(field: str) -> tuple[Choice, ...]:
     """
     if field in TABLES:
         table = TABLES[field]
+        if table in userdata.TABLES:
+            userdata.load()
         return tuple(Choice(name, hardware_db.word(table, name, "name") or "") for name in hardware_db.subjects(table))
     words = {
         "method": tuple(methods.NAMES),
@@ -42,8 +44,4 @@ def is_choice(field: str, text: str) -> bool:
     """Whether a text names one of the words of a field, by its id, a name or an alias."""
     if field not in TABLES:
         return any(choice.word == text.strip().casefold() for choice in choices(field))
-    try:
-        hardware_db.identify(TABLES[field], text)
-    except hardware_db.UnknownName:
-        return False
-    return True
+    return userdata.named(TABLES[field], text) is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from footprint.audit import named
 from footprint.errors import Unavailable
-from footprint.explain import named
 from footprint.model import OUTPUTS
 from footprint.units import per
 

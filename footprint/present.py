@@ -16,8 +16,8 @@ from footprint.units import per, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from footprint.audit import Node
     from footprint.estimation import Interval, Result
-    from footprint.explain import Node
     from footprint.records import Estimate
     from hardware_db import Datum
 
@@ -179,6 +179,7 @@ def _assumed(item: Estimate | Word) -> dict[str, Any]:
         told |= dict(zip(("value", "low", "high"), parts, strict=True)) | {"unit": shown(item.unit)}
     told |= {
         "source": first.source if first else None,
+        "imported": any(datum.imported for datum in item.data),
         "locator": first.locator if first else None,
         "note": item.note,
         "also": [f"{datum.source}: {datum.locator}" for datum in item.data[1:]],
@@ -282,6 +283,7 @@ def row(datum: Datum) -> dict[str, Any]:
         "high": datum.high,
         "unit": datum.unit,
         **datum.extras,
+        "imported": datum.imported,
         "source": datum.source,
         "publisher": source.publisher,
         "title": source.title,

@@ -14,13 +14,20 @@ from footprint.fields import ABOVE_ONE, RANGES, SHARE, Field
 from footprint.units import FACTORS, coherent
 from footprint.units import shown as written
 
-_NUMBER = r"[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?"
+_NUMBER = r"(?>[+-]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)"
 _PLAIN = rf"\s*({_NUMBER})([KMBTkmbt]?|\s*%)\s*"
-_SCALED = rf"\s*(\$?)\s*({_NUMBER})([KMBT]?)(?![A-Za-z])(.*)"
+_SCALE = r"([KMBTkmbt])(?![A-Za-z])|\s+([KMBT])(?![A-Za-z])|\s*((?i:[a-z]+llion|thousand))\b"
+_SCALED = rf"\s*(\$?)\s*({_NUMBER})(?:{_SCALE})?(.*)"
 _SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
+_SUFFIX |= {"THOUSAND": 1e3, "MILLION": 1e6, "BILLION": 1e9, "TRILLION": 1e12}
 _LONGEST = 200
-_NO_UNIT = re.compile(r"[^A-Za-z$%µ0-9*/^.() _-]|[*]{2}|[\d)]\s*\^|\^(?!\s*-?\d(?!\d))|\d{3}")
+_LEAST = 1e-30
+"""Below it no figure of any field makes sense, and their quotients would leave the range of a float."""
+_NO_UNIT = r"[^A-Za-z$%µ0-9*/^.() _-]|[*]{2}|[\d)]\s*\^|\^(?!\s*-?\d(?!\d))|\d{3}"
 """What no unit has: signs of other things, powers of figures (which could take for ever to work out)."""
+_COUNTED = r"(?i)(?:token|param(?:eter)?|sample|layer|head|epoch|image|sequence|example|question|querie|call)s?"
+_CHIP_HOURS = r"(?i)\b(?:chip|gpu|tpu|accelerator|device|core|[a-z]{1,3}\d{1,3}[a-z]{0,2})[- ]?h(?:ours?|rs?)?\b"
+_FLOP_DAYS = r"(?i)\b([kmgtpez]|kilo|mega|giga|tera|peta|exa|zetta)?f(?:lop)?s?(?:/s(?:ec(?:ond)?)?)?[- ]?days?\b"
 
 
 class Amount(NamedTuple):
@@ -56,7 +63,7 @@ def parse(field: Field, given: Any) -> Amount:
         parts = [given]
     if not 1 <= len(parts) <= 3:
         raise _refusal(field, given, "a range is low..high or low..middle..high")
-    figures = [_figure(field, part) for part in parts]
+    figures = [_figure(field, part) for part in _alike(field, given, parts)]
     if len(figures) == 1:
         return Amount(figures[0])
     low, high = figures[0], figures[-1]
@@ -68,6 +75,22 @@ def parse(field: Field, given: Any) -> Amount:
         raise _refusal(field, given, "a range that begins at 0 has no 90 % interval: begin above it")
     middle = figures[1] if len(figures) == 3 else _middle(field, low, high)
     return Amount(middle, low, high)
+
+
+def _alike(field: Field, given: Any, parts: list[Any]) -> list[Any]:
+    """The figures of a range, each with the unit that was written once behind the last: 0.5..0.7 kW, 30..50%."""
+    if not isinstance(given, str) or len(parts) == 1:
+        return parts
+    last = re.fullmatch(rf"\s*\$?\s*{_NUMBER}(.*)", parts[-1], re.DOTALL)
+    unit = last[1].strip() if last else ""
+    bare = [part for part in parts if re.fullmatch(rf"\s*\$?\s*{_NUMBER}\s*", part)]
+    figures = [float(part.replace("$", "").replace("_", "")) for part in bare]
+    if not unit or not any(figures):
+        return parts
+    suffixed = re.fullmatch("[KMBTkmbt]", unit)
+    if (suffixed and not all(re.search("[eE]", part) for part in bare)) or (unit == "%" and min(figures) <= 1):
+        raise _refusal(field, given, "give each figure of a range its suffix")
+    return parts if suffixed else [part + unit if part in bare else part for part in parts]
 
 
 def _middle(field: Field, low: float, high: float) -> float:
@@ -110,6 +133,8 @@ def _sensible(field: Field, given: Any, value: float) -> float:
         raise _refusal(field, given, f"{field.name} is {wanted}")
     if field.spread == ABOVE_ONE and value < 1:
         raise _refusal(field, given, f"{field.name} is {wanted}")
+    if 0 < value < coherent(_LEAST, field.unit):
+        raise _refusal(field, given, f"less than {_LEAST:g} {_named(field)} makes no sense".replace("  ", " "))
     if value > coherent(field.ceiling, field.unit):
         raise _refusal(field, given, f"more than {field.ceiling:g} {_named(field)} makes no sense".replace("  ", " "))
     return value
@@ -128,24 +153,47 @@ def _converted(field: Field, given: str) -> float:
     found = re.fullmatch(_SCALED, given, re.DOTALL)
     if not found:
         raise _refusal(field, given, "not a figure; like 70B, 2.1e25, 40%, 700 W or 1e24..3e24")
-    dollar, number, suffix, unit = found.groups()
-    unit = unit.strip()
-    if _NO_UNIT.search(unit):
+    dollar, number, suffix, apart, word, rest = found.groups()
+    if re.match(r"[0-9]{0,2},[0-9]{3}", rest):
+        raise _refusal(field, given, f"a figure has no commas: {given.replace(',', '')!r}")
+    if re.match(rf"\s*%?\s*[-–—]\s*{_NUMBER}", rest):
+        raise _refusal(field, given, "a range is low..high or low..middle..high")
+    if apart == "B" and field.unit in ("byte", "GB", "GB/s"):
+        apart, rest = None, f"B{rest}"
+    scale = (suffix or apart or word or "").upper()
+    if scale not in _SUFFIX:
+        raise _refusal(field, given, "not a figure; thousand, million, billion and trillion are known")
+    unit = _spelled(field, rest.strip().replace("**", "^"))
+    if re.search(_NO_UNIT, unit):
         raise _refusal(field, given, "not a unit")
-    unit = re.sub(r"(?i)\bPF(?:LOPS?|s|LOP/s)?-days?\b", "PF*day", unit)
-    unit = re.sub(r"(?i)\b(?:chip|gpu|tpu|accelerator|device|core)-?\s*h(?:ours?)?\b", "hour", unit)
-    unit = re.sub(r"\b([cm]m)\^?2\b", r"\1**2", unit)
-    unit = re.sub(r"\by\b", "year", unit)
-    unit = re.sub(r"(?i)FLOPs?/s\b|FLOPs\b", "FLOP/s", unit) if field.unit == "TFLOP/s" else unit
-    unit = unit.replace("$", "USD")
-    if "CO2e" in field.unit:
-        unit = re.sub(r"\b(k?g|t|tonnes?|mg)\b(?!\w*CO2)", lambda m: {"t": "tCO2e"}.get(m[1], f"{m[1]}CO2e"), unit)
-        unit = re.sub(r"\b(k|m)?tonnes?CO2e", "tCO2e", unit)
-    if "Sbe" in field.unit:
-        unit = re.sub(r"\b(k?g|mg)\b", r"\1Sbe", unit)
     if dollar:
-        unit = "USD" + (unit if not unit or unit[0] in "/*" else f"*{unit}")
-    return _to_coherent(field, given, (_product(number, suffix), unit))
+        unit = "USD" + (f" {unit}" if re.match(r"$|[/*]|per\b", unit) else f"*{unit}")
+    return _to_coherent(field, given, (_product(number, scale), unit))
+
+
+def _spelled(field: Field, unit: str) -> str:
+    """A unit as pint spells it, from what people write in the place of this field."""
+    if field.unit == "1" and re.fullmatch(_COUNTED, unit):
+        return ""
+    if field.unit in ("chip-h", "USD/h"):
+        unit = re.sub(_CHIP_HOURS, "hour", unit)
+    if field.unit == "FLOP":
+        unit = re.sub(_FLOP_DAYS, lambda found: f"{_prefix(found[1])}FLOP/second*day", unit)
+    if field.unit == "TFLOP/s":
+        unit = re.sub(r"(?i)FLOPs?/s\b|FLOPs\b", "FLOP/s", unit)
+    if "CO2e" in field.unit:
+        unit = re.sub(r"[ _]?CO2(?:[ -]?eq?)?\b", "", unit)
+    if "Sbe" in field.unit:
+        unit = re.sub(r"[ _]?Sb(?:[ -]?eq?)?\b", "", unit)
+    unit = re.sub(r"\b([cm]?m)([23])\b", r"\1^\2", unit)
+    unit = re.sub(r"\by\b", "year", unit)
+    unit = re.sub(r"^(?=/|per\b)", "1 ", unit) if unit.startswith(("/", "per")) and "USD" not in field.unit else unit
+    return unit.replace("$", "USD")
+
+
+def _prefix(text: str | None) -> str:
+    """A prefix whatever its case: PF, pf, petaflop."""
+    return "" if text is None else text.upper() if len(text) == 1 else text.lower()
 
 
 def _to_coherent(field: Field, given: Any, quantity: Any) -> float:
@@ -158,10 +206,19 @@ def _to_coherent(field: Field, given: Any, quantity: Any) -> float:
             amount = units.Quantity(number, unit) if unit else units.Quantity(number)
         else:
             amount = units.Quantity(quantity.magnitude, str(quantity.units))
-        return float(amount.to(_door(field, chips="[chip]" in amount.dimensionality)).magnitude)
+        target = units.Unit(_door(field, chips="[chip]" in amount.dimensionality))
+        emitted = re.search("(CO2|Sb)e", field.unit)
+        if emitted and amount.dimensionality != target.dimensionality:
+            # People write a mass and leave out of what: 57 g/kWh, 120 lb/MWh, 150 kg.
+            amount = amount * units.Quantity(1, f"kg{emitted[0]}/kg")
+        figure = float((1 * amount).to(target).magnitude)  # decibels and degrees Celsius bear no factor
+        plain = not target.dimensionless or amount.to_root_units().unitless
     except Exception as error:  # pint raises many kinds, of which none says what was wanted
         why = "the wrong dimension" if "imension" in type(error).__name__ else "not a figure with a unit"
         raise _refusal(field, given, f"{why}; wanted: {_named(field) or 'a plain figure'}") from None
+    if not plain:  # an angle or a count, which pint takes for a figure
+        raise _refusal(field, given, f"the wrong dimension; wanted: {_named(field) or 'a plain figure'}")
+    return figure
 
 
 def _door(field: Field, *, chips: bool) -> str:

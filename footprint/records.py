@@ -36,7 +36,7 @@ class Estimate(NamedTuple):
     @property
     def given(self) -> bool:
         """Whether the user typed it."""
-        return not self.data
+        return not self.data and not self.assumed
 
 
 class Inputs(Generic[T]):

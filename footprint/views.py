@@ -13,8 +13,8 @@ from footprint.sheets import Sheet, markdown, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from footprint.audit import Node
     from footprint.estimation import Result
-    from footprint.explain import Node
     from hardware_db import Datum
 
 
@@ -104,6 +104,7 @@ def subject(table: str, name: str) -> Sheet:
     """Every figure of a subject, with its source and date side by side, and what the sources are."""
     rows = hardware_db.rows(table, name)
     title = hardware_db.word(table, name, "name") or name
+    link = _link(rows)
     numbers = {key: str(place) for place, key in enumerate(dict.fromkeys(datum.source for datum in rows), 1)}
     words = [
         (
@@ -111,18 +112,26 @@ def subject(table: str, name: str) -> Sheet:
             present.amount(datum),
             numbers[datum.source],
             hardware_db.source(datum.source).date,
-            "; ".join(part for part in (datum.locator, datum.note) if part),
+            "; ".join(part for part in (datum.locator.removesuffix(f"; {link}"), datum.note) if part),
         )
         for datum in rows
         if datum.quantity != "alias"
     ]
     aliases = ", ".join(datum.value for datum in rows if datum.quantity == "alias")
     footer = [f"[{place}] {key}: {present.described(key)}" for key, place in numbers.items()]
+    footer += [f"all of it, as the file says: {link}"] if link else []
     columns = ("Quantity", "Figure", "Source", "Dated", "Where; note")
     records = present.table_of(rows)
     return Sheet(
         f"{title} ({name})", columns, words, records, footer=([f"also: {aliases}"] if aliases else []) + footer
     )
+
+
+def _link(rows: Sequence[Datum]) -> str:
+    """The address that the locators of all rows of an imported subject end in, empty where they have none."""
+    found = {datum.locator.rpartition("; ")[2] for datum in rows}
+    link = found.pop() if len(found) == 1 else ""
+    return link if link.startswith("http") else ""
 
 
 def listing(table: str, keep: Callable[[dict[str, Datum]], bool] = lambda _: True) -> Sheet:
@@ -145,9 +154,21 @@ def listing(table: str, keep: Callable[[dict[str, Datum]], bool] = lambda _: Tru
             continue
         cells = (known.get(quantity) for quantity, _ in quantities)
         words.append((name, *("" if cell is None else _short(cell) for cell in cells)))
-        records.append({"id": name} | {column(datum): _value(datum) for datum in known.values()})
+        records.append(
+            {"id": name, "imported": imported(known)} | {column(datum): _value(datum) for datum in known.values()}
+        )
     right = frozenset(index + 1 for index, (quantity, _) in enumerate(quantities) if _is_figure(quantity, grouped))
-    return Sheet("", ("Id", *(heading for _, heading in quantities)), words, _even(records), None, right, fit=True)
+    brought = sum(record["imported"] is True for record in records)
+    footer = (
+        [f"{brought} of {len(records)} imported by you: their ids begin with {hardware_db.USER}"] if brought else []
+    )
+    columns = ("Id", *(heading for _, heading in quantities))
+    return Sheet("", columns, words, _even(records), None, right, footer=footer, fit=True)
+
+
+def imported(rows: dict[str, Datum]) -> bool:
+    """Whether the user brought a subject, by any of its rows."""
+    return any(datum.imported for datum in rows.values())
 
 
 def _is_figure(quantity: str, grouped: dict[str, dict[str, Datum]]) -> bool:
@@ -194,6 +215,38 @@ def side_by_side(table: str, subjects: Sequence[str]) -> Sheet:
             record[f"{name}_source"] = None if cell is None else cell.source
         records.append(record)
     return Sheet("", ("Quantity", *subjects), words, records)
+
+
+def wide(table: str, only_imported: bool = False) -> Sheet:
+    """Every subject of a table as one record: a column for each quantity, and for each bound where some has one."""
+    grouped: dict[str, list[Datum]] = {}
+    for datum in hardware_db.rows(table):
+        if datum.imported or not only_imported:
+            grouped.setdefault(datum.subject, []).append(datum)
+    records = []
+    for name, rows in grouped.items():
+        record: dict[str, Any] = {"id": name, "imported": rows[0].imported, "name": name}
+        for datum in rows:
+            heading = column(datum)
+            before = record.get(heading) if datum.quantity != "name" else None
+            record[heading] = _value(datum) if before is None else f"{before}; {datum.value}"
+            for end, bound in (("low", datum.low), ("high", datum.high)):
+                if bound is not None:
+                    record[f"{heading}_{end}"] = bound
+        records.append(record)
+    return _whole(table, _even(records))
+
+
+def long(table: str, only_imported: bool = False) -> Sheet:
+    """Every row of a table as one record, with its source."""
+    data = (datum for datum in hardware_db.rows(table) if datum.imported or not only_imported)
+    return _whole(table, present.table_of(data))
+
+
+def _whole(table: str, records: list[dict[str, Any]]) -> Sheet:
+    columns = list(records[0]) if records else ["id"]
+    words = [["" if value is None else str(value) for value in record.values()] for record in records]
+    return Sheet(table, columns, words, records)
 
 
 def dated(rows: Iterable[Datum], title: str, columns: Sequence[str]) -> Sheet:

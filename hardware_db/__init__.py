@@ -8,6 +8,9 @@ A number without a source does not enter.
 The files are sorted by subject, so that one subject is one run of lines: :func:`rows` finds it in the file's bytes
 and parses nothing else, which keeps the start of the command line independent of how large the tables grow.
 Only the standard library is used here; :func:`frame` imports pandas when it is called.
+
+:func:`extend` adds tables of the same columns from another folder, as of systems that a user imported. Their ids and
+sources begin with ``user-``, so that they are told apart wherever they appear, and no name of theirs shadows one here.
 """
 
 from __future__ import annotations
@@ -48,6 +51,11 @@ TABLES = (
 )
 WORDS = frozenset({"text", "date", "id"})
 """Units of the rows whose value is a word, not a number."""
+USER = "user-"
+"""How the ids and source keys of rows begin that a user brought."""
+EXTENDABLE = ("chips", "sources", "systems")
+"""Tables of which a user can bring rows of their own."""
+_brought: dict[str, bytes] = {}
 
 
 class Source(NamedTuple):
@@ -96,6 +104,11 @@ class Datum(NamedTuple):
         """Date or year that the row speaks of, empty where the table has none."""
         return self.extras.get("date") or self.extras.get("year") or ""
 
+    @property
+    def imported(self) -> bool:
+        """Whether a user brought the row, and it is none of the database's own."""
+        return self.source.startswith(USER)
+
 
 class UnknownName(LookupError):
     """A name that no row has.
@@ -143,7 +156,43 @@ def _content(table: str) -> bytes:
     if table not in TABLES and table not in ("sources", "quantities"):
         raise UnknownName("tables", table, TABLES)
     with open(f"{_HERE}/{table}.csv", "rb") as file:  # noqa: PTH123
-        return file.read()
+        content = file.read()
+    if table in _brought:
+        place = _line_of(content, USER.encode())
+        return content[:place] + _brought[table] + content[place:]
+    return content
+
+
+def extend(folder: Path | str | None) -> None:
+    """Add the tables of a folder to the database until the next call, or none.
+
+    Parameters
+    ----------
+    folder
+        Has any of the :data:`EXTENDABLE` tables, as the database writes them: the same header, sorted, and every
+        subject beginning with :data:`USER`.
+
+    Raises
+    ------
+    ValueError
+        If a table has another header, or a subject that a table of the database could have; nothing is added then.
+    """
+    brought = {}
+    for table in EXTENDABLE if folder is not None else ():
+        path = f"{folder}/{table}.csv"
+        if not os.path.exists(path):  # noqa: PTH110
+            continue
+        with open(path, "rb") as file:  # noqa: PTH123
+            header, _, lines = file.read().partition(b"\n")
+        if header.decode().strip().split(",") != list(_header(table)):
+            raise ValueError(f"{path}: its columns are not those of {table}.csv")
+        if any(line and not line.startswith(USER.encode()) for line in lines.split(b"\n")):
+            raise ValueError(f"{path}: a row that does not begin with {USER}")
+        brought[table] = lines if not lines or lines.endswith(b"\n") else lines + b"\n"
+    _brought.clear()
+    _brought.update(brought)
+    for cached in (_content, rows, _by_quantity, subjects, _names, source):
+        cached.cache_clear()
 
 
 @cache
@@ -244,8 +293,12 @@ def subjects(table: str) -> tuple[str, ...]:
 
 @cache
 def _names(table: str) -> dict[str, list[str]]:
-    """Folded ids, names and aliases -> ids. An id wins over a name, and a name over an alias of another."""
+    """Folded ids, names and aliases -> ids. An id wins over a name, and a name over an alias of another.
+
+    A name that a user brought never takes the place of one of the database's own.
+    """
     known: dict[str, list[str]] = {}
+    brought: dict[str, list[str]] = {}
     for quantity in ("alias", "name"):
         parts = _content(table).split(f",{quantity},".encode())
         heads = (part[part.rfind(b"\n") + 1 :] for part in parts)
@@ -254,11 +307,13 @@ def _names(table: str) -> dict[str, list[str]]:
         # Folded in one go: a call for each of a thousand names would take longer than all the rest.
         words = folded(b"\0".join(text for _, text in named).decode()).split("\0")
         found: dict[str, list[str]] = {}
+        theirs: dict[str, list[str]] = {}
         for word, (head, _) in zip(words, named, strict=False):
-            found.setdefault(word, []).append(head.decode())
+            (theirs if head.startswith(b"user-") else found).setdefault(word, []).append(head.decode())
         known.update(found)
+        brought.update(theirs)
     known.update((folded(subject), [subject]) for subject in subjects(table))
-    return known
+    return brought | known if brought else known
 
 
 def _first(line: bytes) -> bytes:
@@ -269,6 +324,14 @@ def _first(line: bytes) -> bytes:
 def folded(name: str) -> str:
     """A name without its case and separators: what names are compared by."""
     return re.sub(r"[\s_\-/]+", "-", name.strip().casefold())
+
+
+def named(table: str, name: str) -> str | None:
+    """The id that a name stands for, or None where none or several have it."""
+    try:
+        return identify(table, name)
+    except UnknownName:
+        return None
 
 
 def identify(table: str, name: str) -> str:
@@ -314,10 +377,12 @@ def search(text: str, table: str | None = None) -> Iterator[Datum]:
 
 def frame(table: str) -> pandas.DataFrame:
     """A whole table as a DataFrame: text as it stands, ``value`` as text, ``low`` and ``high`` as floats."""
+    import io
+
     import pandas
 
     return pandas.read_csv(
-        f"{_HERE}/{table}.csv",
+        io.BytesIO(_content(table)),
         dtype={name: str for name in _header(table) if name not in ("low", "high")},
         keep_default_na=False,
         na_values={"low": [""], "high": [""]},

@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hardware_db import COLUMNS, FOLDER, TABLES, WORDS, Source, folded
+from hardware_db import COLUMNS, FOLDER, TABLES, USER, WORDS, Source, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _read(folder: Path, table: str) -> tuple[tuple[str, ...], tuple[list[str], .
     return tuple(header), tuple(rows)
 
 
-def _vocabulary(folder: Path, table: str) -> dict[str, tuple[str, float, float]]:
+def vocabulary(folder: Path, table: str) -> dict[str, tuple[str, float, float]]:
     """Quantity -> unit and plausible range of a table."""
     return {
         row[1]: (row[2], float(row[3] or -math.inf), float(row[4] or math.inf))
@@ -105,7 +105,7 @@ def _shape(table: str, header: tuple[str, ...], rows: tuple[list[str], ...]) -> 
 def _figures(table: str, folder: Path, header: tuple[str, ...], rows: tuple[list[str], ...]) -> Iterator[str]:
     """Defects of the rows of a table of figures."""
     sources = {row[0] for row in _read(folder, "sources")[1]}
-    vocabulary = _vocabulary(folder, table)
+    known = vocabulary(folder, table)
     keys: set[tuple[str, ...]] = set()
     names: dict[str, str] = {}
     for row in rows:
@@ -113,16 +113,18 @@ def _figures(table: str, folder: Path, header: tuple[str, ...], rows: tuple[list
         subject, quantity, value, _, _, unit, source = row[:7]
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]*", subject):
             yield f"{where}: subject is no id"
+        if folder == FOLDER and USER in (subject[: len(USER)], source[: len(USER)]):
+            yield f"{where}: {USER} begins what users bring, and nothing else"
         if source not in sources:
             yield f"{where}: no source {source!r}"
         if "date" in header[9:] and row[9] and not is_date(row[9]):
             yield f"{where}: date {row[9]!r}"
         if "year" in header[9:] and row[9] and not re.fullmatch(r"\d{4}", row[9]):
             yield f"{where}: year {row[9]!r}"
-        if quantity not in vocabulary:
+        if quantity not in known:
             yield f"{where}: unknown quantity"
             continue
-        wanted, least, most = vocabulary[quantity]
+        wanted, least, most = known[quantity]
         if unit != wanted:
             yield f"{where}: unit {unit!r}, not {wanted!r}"
         key = (subject, quantity, *row[9:]) + ((value,) if quantity in REPEATABLE else ())

@@ -23,10 +23,10 @@ COMMANDS = {
     "batch": "Estimate a table of scenarios, one a row.",
     "estimate": "Estimate one scenario: every output with its 90 % interval.",
     "explain": "Trace an output to the rows and sources that entered it.",
-    "hardware": "List, show and compare chips.",
+    "hardware": "List, show, compare and import chips.",
     "prices": "Show the dated prices of a chip.",
     "sites": "List and show cloud regions and other sites.",
-    "systems": "List and show AI systems.",
+    "systems": "List, show, import and export AI systems.",
     "tui": "Explore, adjust and compare on a screen.",
 }
 """Command -> what it does, as its own help begins (a test holds the two together)."""

@@ -34,9 +34,9 @@ def explain(
     \b
     footprint explain gpt-4 --output carbon_kgco2e
     """
+    from footprint.audit import explain as traced
+    from footprint.audit import named
     from footprint.estimation import evaluate
-    from footprint.explain import explain as traced
-    from footprint.explain import named
 
     names = [named(name) for name in wanted]
     scenario = options.scenario(system, given, draws, seed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from footprint.equations.choice import larger
+
 if TYPE_CHECKING:
     from footprint.records import Number
 
@@ -88,7 +90,8 @@ def chips_to_hold(states: Number, chip_memory: Number, overhead: Number, usable:
 
     Notes
     -----
-    n = M / (u m - o)
+    n = M / (u m - o). Where a draw leaves no room, a sixteenth of the chip is taken to be free: a framework gives way
+    before a run is called off.
 
     References
     ----------
@@ -100,4 +103,5 @@ def chips_to_hold(states: Number, chip_memory: Number, overhead: Number, usable:
     >>> chips_to_hold(120e9, 80e9, 0.0, 0.75)
     2.0
     """
-    return states / (usable * chip_memory - overhead)
+    room = larger(usable * chip_memory - overhead, chip_memory / 16)
+    return states / room

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import hardware_db
+from footprint import userdata
 from footprint.errors import InvalidInput, unknown
 from footprint.fields import ABOVE_ONE, FIELDS, SHARE, TEXT, spelled
 from footprint.quantities import Amount, parse
@@ -209,9 +210,12 @@ class Ledger:
     def identify(self, kind: str, table: str, name: str) -> str:
         """The id of a name in a table, or the error that names the nearest."""
         try:
-            return hardware_db.identify(table, name)
+            found = userdata.identify(table, name)
         except hardware_db.UnknownName as error:
             raise unknown(kind, name, error.nearest, f"see: footprint {_LISTS.get(table, 'hardware list')}") from None
+        if found.startswith(hardware_db.USER):
+            self.warnings.append(f"{found} was imported by you: its figures are not the database's")
+        return found
 
     def check(self) -> None:
         """Warn of figures that contradict each other."""

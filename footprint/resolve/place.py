@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hardware_db import Datum
 
 _DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def moment(text: str) -> float | None:
@@ -20,12 +21,12 @@ def moment(text: str) -> float | None:
     found = re.fullmatch(_DATE, text.strip())
     if not found:
         return None
-    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    if not 1950 <= year <= 2100 or month > 12 or day > 31:
+    year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+    if not 1950 <= year <= 2100 or not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
         return None
-    if not month:
+    if not found[2]:
         return year + 0.5
-    return year + (month - 1 + ((day - 1) / 31 if day else 0.5)) / 12
+    return year + (month - 1 + ((day - 1) / 31 if found[3] else 0.5)) / 12
 
 
 def when(ledger: Ledger) -> None:
@@ -211,27 +212,38 @@ def _pue_and_wue(ledger: Ledger, site: str, provider: str) -> None:
 
 
 def _intensity(ledger: Ledger, site: str) -> None:
-    """Lifecycle intensity of the site, zone or country; a direct one with its upstream share where it is nearer."""
+    """Lifecycle intensity of the site, else of its own grid, else a direct one with its upstream share, else wider.
+
+    A direct one comes after the lifecycle of the same grid: 2 g/kWh at the stacks of Quebec say little of the 31 g/kWh
+    of its dams.
+    """
     if ledger.own("grid_intensity"):
         return
-    if site and _of_year(ledger, "grid_intensity", hardware_db.rows("sites", site, "carbon-intensity"), "grid"):
+    if site and _of_year(ledger, "grid_intensity", _emitting("sites", site), "grid"):
         return
-    if site and _direct(ledger, "sites", site):
-        return
+    place = ledger.words["country"].value
     for grid in _ladder(ledger):
         if grid == "WORLD":
             break
-        rows = hardware_db.rows("grids", grid, "carbon-intensity") or hardware_db.rows(
-            "zones", grid, "carbon-intensity"
-        )
-        if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)) or _direct(ledger, "grids", grid):
+        rows = _emitting("grids", grid) or _emitting("zones", grid)
+        if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)):
+            return
+        if grid == place and site and _direct(ledger, "sites", site):
+            return
+        if _direct(ledger, "grids", grid):
             return
     world = hardware_db.rows("grids", "WORLD", "carbon-intensity")
-    _of_year(ledger, "grid_intensity", world, "world_grid", "where it ran is not known")
+    note = "where it ran is not known" if place == "WORLD" else f"of the world: none for {place}"
+    _of_year(ledger, "grid_intensity", world, "world_grid", note)
+
+
+def _emitting(table: str, subject: str, quantity: str = "carbon-intensity") -> tuple[Datum, ...]:
+    """Intensities above 0: hydropower without emissions at the stack still has those of its dams."""
+    return tuple(row for row in hardware_db.rows(table, subject, quantity) if row.number > 0)
 
 
 def _direct(ledger: Ledger, table: str, subject: str) -> bool:
-    rows = hardware_db.rows(table, subject, "carbon-intensity-direct")
+    rows = _emitting(table, subject, "carbon-intensity-direct")
     note = "direct emissions; upstream_factor adds fuel supply and construction"
     if not _of_year(ledger, "grid_intensity", rows, "grid", note):
         return False

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 from math import inf, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hardware_db
 from footprint.architectures import known
+from footprint.errors import InvalidInput
 from footprint.fields import FIELDS
 from footprint.records import Estimate, Inputs
 from footprint.resolve.ledger import Ledger, prior
@@ -36,10 +37,22 @@ def settle(ledger: Ledger, architecture: Architecture, word: str) -> bool:
     for name, quantity in _QUANTITIES.items():
         if name in ledger.typed or quantity in ledger.system:
             ledger.own(name)
+    _latent(ledger)
     found = _Shape(ledger, architecture, word)
     complete = found.fill()
     found.commit(complete)
     return complete and _derive(ledger, architecture)
+
+
+def _latent(ledger: Ledger) -> None:
+    """Hold latent attention to be whole: its rank says nothing without the heads that it is unfolded to."""
+    missing = [name for name in ("heads", "head_size", "rope_size") if not ledger.has(name)]
+    if ledger.has("kv_rank") and missing:
+        if "kv_rank" in ledger.typed:
+            raise InvalidInput(
+                f"kv_rank is of latent attention, which also has {', '.join(missing)}: give them beside it"
+            )
+        ledger.drop("kv_rank")
 
 
 @cache
@@ -69,13 +82,19 @@ class _Shape:
                 self.prior(name, datum)
         for rule in self.architecture.ASSUMED:
             if getattr(self.inputs, rule.name) is None:
-                value = rule.value(self.inputs)
+                read = _Read(self.inputs)
+                value = rule.value(read)
                 if value is not None:
-                    self.assume(rule.name, value, (), rule.note)
+                    self.assume(rule.name, value, self.rows(read.names), rule.note)
         open_ = [name for name in self.architecture.SHAPE if getattr(self.inputs, name) is None]
         if open_ and set(open_) <= FITTED.keys():
             self.fit(open_)
         return bool(self.architecture.SHAPE) and known(self.inputs, self.architecture.SHAPE)
+
+    def rows(self, names: dict[str, None]) -> tuple[hardware_db.Datum, ...]:
+        """The rows on which inputs rest, settled or assumed."""
+        held = (self.assumed[name].data if name in self.assumed else self.ledger.rows(name) for name in names)
+        return tuple({id(row): row for rows in held for row in rows}.values())
 
     def prior(self, name: str, datum: hardware_db.Datum) -> None:
         field = FIELDS[name]
@@ -112,6 +131,19 @@ class _Shape:
             apart = bool(estimate.data) and name not in self.architecture.SHAPE and name not in FITTED
             if (complete or apart) and not (training and name in DRAWING):
                 self.ledger.put(estimate)
+
+
+class _Read(Inputs[float]):
+    """Inputs that note which of them a rule reads."""
+
+    def __init__(self, inputs: Inputs[float]) -> None:
+        self.__dict__["names"], self.__dict__["_inputs"] = {}, inputs
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self.__dict__["_inputs"], name)
+        if value is not None:
+            self.__dict__["names"][name] = None
+        return value
 
 
 def figures(ledger: Ledger, side: str = "value") -> Inputs[float]:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import hardware_db
-from footprint.fields import FIELDS, NUMBERS, RANGES, TEXT, spelled
+from footprint.fields import FIELDS, NUMBERS, RANGES, SHARE, TEXT, spelled
 from footprint.records import Inputs
 
 
@@ -30,7 +30,7 @@ def test_every_field_says_what_it_is():
         assert field.group
         assert field.spread in {TEXT, *RANGES}
         assert field.is_text == (field.unit == "")
-        assert field.ceiling >= 1
+        assert field.ceiling >= (0.9 if field.spread == SHARE else 1)
 
 
 def test_fields_of_a_scenario_are_those_of_the_contract():

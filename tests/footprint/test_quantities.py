@@ -18,7 +18,7 @@ fields = st.sampled_from([FIELDS[name] for name in NUMBERS])
 def sensible(field):
     """Figures that make sense for a field, in its unit."""
     if field.spread == SHARE:
-        return st.floats(0.001, 1)
+        return st.floats(0.001, min(field.ceiling, 1))
     if field.spread == ABOVE_ONE:
         return st.floats(1, min(field.ceiling, 9))
     return st.floats(field.ceiling * 1e-12, field.ceiling)
@@ -153,10 +153,57 @@ def test_the_middle_of_a_range_of_shares_is_as_far_in_odds(low, more):
         ("chip_embodied", "0.15 t", 150),
         ("wue", "1.8 L/kWh", 1.8 / 3.6e6),
         ("bytes_per_parameter", "16 bytes", 16),
+        ("bytes_per_parameter", "16 B", 16),
+        ("params", "70 B", 70e9),
+        ("params", "70 billion parameters", 70e9),
+        ("tokens", "15 trillion tokens", 15e12),
+        ("chips", "25 thousand", 25e3),
+        ("compute", "3640 petaflop/s-days", 3640e15 * 86400),
+        ("compute", "3640 pfs-days", 3640e15 * 86400),
+        ("chip_hours", "2.79M H100-hours", 2.79e6 * 3600),
+        ("board_power", "700W", 700),
+        ("board_power", "12W", 12),
+        ("board_power", "0.7kW", 700),
+        ("board_power", "700 W/chip", 700),
+        ("chip_memory", "80GB", 80e9),
+        ("die_area", "814 mm**2", 8.14),
+        ("depreciation", "0.32/year", 0.32 / (365.25 * 86400)),
+        ("depreciation", "32%/y", 0.32 / (365.25 * 86400)),
+        ("chip_hour_price", "$2 per hour", 2 / 3600),
+        ("chip_price", "$30k", 30000),
+        ("grid_intensity", "57 gCO2/kWh", 57e-3 / 3.6e6),
+        ("grid_intensity", "57 g CO2-eq/kWh", 57e-3 / 3.6e6),
+        ("grid_intensity", "120 lb/MWh", 120 * 0.45359237 / 3.6e9),
+        ("depletion_intensity", "1e-8 kgSb/kWh", 1e-8 / 3.6e6),
     ],
 )
 def test_people_write_figures_as_they_like(name, text, figure):
     assert parse(FIELDS[name], text).value == pytest.approx(figure, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "once", "each"),
+    [
+        ("board_power", "0.5..0.7 kW", "0.5 kW..0.7 kW"),
+        ("board_power", "0.5..0.6..0.7kW", "500..600..700"),
+        ("utilization", "30..50%", "0.3..0.5"),
+        ("chip_hour_price", "$1..$3/h", "1..3"),
+        ("wall_hours", "90..100 days", "2160..2400"),
+    ],
+)
+def test_a_unit_behind_a_range_is_that_of_each_figure(name, once, each):
+    assert parse(FIELDS[name], once) == pytest.approx(parse(FIELDS[name], each), rel=1e-12)
+
+
+def test_a_share_and_a_percentage_are_not_mixed_in_a_range():
+    with pytest.raises(InvalidInput, match="each figure"):
+        parse(FIELDS["utilization"], "0.3..50%")
+
+
+@pytest.mark.parametrize("name", ["network_share", "staff_share"])
+def test_a_share_that_leaves_nothing_to_the_rest_is_refused(name):
+    with pytest.raises(InvalidInput, match="makes no sense"):
+        parse(FIELDS[name], 1)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +248,7 @@ def test_zero_is_refused_where_it_makes_no_sense(name):
 @pytest.mark.parametrize("name", NUMBERS)
 def test_more_than_makes_sense_is_refused(name):
     field = FIELDS[name]
-    most = {SHARE: 1, ABOVE_ONE: field.ceiling, POSITIVE: field.ceiling}[field.spread]
+    most = {SHARE: min(field.ceiling, 1), ABOVE_ONE: field.ceiling, POSITIVE: field.ceiling}[field.spread]
     assert parse(field, most).value == coherent(most, field.unit)
     with pytest.raises(InvalidInput, match=name):
         parse(field, most * 1.01)
@@ -220,7 +267,15 @@ def test_more_than_makes_sense_is_refused(name):
         ("..70B", "empty"),
         ("1..2..3..4", "low..high"),
         ("2B..1B", "from low to high"),
-        ("0..1B", "begins at 0|above 0"),
+        ("0..1B", "above 0"),
+        ("10..15T", "each figure"),
+        ("30-50B", "low..high"),
+        ("70,000,000,000", "no commas: '70000000000'"),
+        ("70 degree", "wrong dimension"),
+        ("70 count", "wrong dimension"),
+        ("70 dB", "not a figure with a unit"),
+        ("70 gazillion", "thousand, million, billion and trillion"),
+        ("1e-31", "less than 1e-30 makes no sense"),
         ("1" * 300, "longer than 200"),
         (True, "not a figure"),
         (None, "not a figure"),

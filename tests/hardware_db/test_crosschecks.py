@@ -393,3 +393,31 @@ def test_thirty_countries_have_an_intensity_of_every_year(year):
 )  # fmt: skip
 def test_the_systems_that_the_project_names_are_there(system):
     assert hardware_db.identify("systems", system)
+
+
+# assumptions that were computed from the rows of this database
+
+
+def test_the_assumed_price_of_electricity_is_the_median_country():
+    prices = sorted(
+        max(found, key=lambda datum: datum.when).number
+        for country in GRIDS
+        if re.fullmatch("[A-Z]{2}", country)
+        and (found := [row for row in rows("grids", country, "electricity-price") if row.when >= "2022"])
+    )
+    assumed = hardware_db.lookup("priors", "any", "electricity-price")
+    for figure, share in ((assumed.low, 0.05), (assumed.number, 0.5), (assumed.high, 0.95)):
+        assert figure == pytest.approx(prices[round(share * (len(prices) - 1))], rel=0.1)
+
+
+def test_assumed_durations_are_the_median_of_systems_of_that_size():
+    """Rounded, and of few systems: rows that are added later may move the median a little."""
+    hours = {}
+    for system in SYSTEMS:
+        compute, wall = figure("systems", system, "compute"), figure("systems", system, "wall-hours")
+        if compute and wall:
+            hours.setdefault(min(max(int(math.log10(compute)), 20), 25), []).append(wall)
+    for size, found in hours.items():
+        assumed = hardware_db.lookup("priors", f"flop-1e{size}", "run-duration")
+        assert assumed.low <= statistics.median(found) <= assumed.high
+        assert assumed.number == pytest.approx(statistics.median(found), rel=0.4)

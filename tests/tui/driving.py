@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.keys import _character_to_key
-from textual.message_pump import MessagePump
-from textual.pilot import Pilot
 
 from footprint.records import Scenario
 from tui.app import TerminalInterface
 from tui.widgets.entry import Entry
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+    from textual.message_pump import MessagePump
+    from textual.pilot import Pilot
+
 SMALL, LARGE = (80, 24), (200, 60)
 DRAWS = 2000
+
 
 def driven(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """A test that is a coroutine."""

@@ -9,8 +9,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static, Tree
 
 from footprint import present, views
+from footprint.audit import Node, explain
 from footprint.errors import FootprintError
-from footprint.explain import Node, explain
 from footprint.model import OUTPUTS
 from hardware_db import Datum
 from tui.screens.page import Page

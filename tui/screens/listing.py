@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 import hardware_db
-from footprint import views
+from footprint import userdata, views
 from tui.messages import Picked
 from tui.screens.page import Page
 from tui.text import flowing, plain
@@ -47,6 +47,7 @@ class Listing(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        userdata.load()
         self._sheet = views.listing(self.TABLE)
         self._rows = [Row(words[0], words, order=_order(words, self._sheet.right)) for words in self._sheet.words]
         self._kept = self._rows

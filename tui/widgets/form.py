@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input
 
 from footprint.fields import FIELDS
 from tui.session import SAMPLING
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
     from textual.app import ComposeResult
+    from textual.widgets import Input
 
 GROUPS: dict[str, tuple[str, ...]] = {}
 """Section -> its fields: figures by their group, and what the draws are."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from footprint.explain import Node
+    from footprint.audit import Node
     from hardware_db import Datum
 
 

@@ -5,8 +5,8 @@ import pytest
 import footprint
 import hardware_db
 from footprint.architectures import NAMES, named
+from footprint.audit import explain
 from footprint.errors import FootprintError, Impossible, InvalidInput
-from footprint.explain import explain
 from footprint.model import Footprint
 from footprint.records import Inputs, Scenario
 from footprint.resolve import resolve
