@@ -66,6 +66,14 @@ def outputs(result: Result) -> Sheet:
     return Sheet(title(result), columns, words, records, present.document(result), frozenset({1}), appendix(result))
 
 
+def inputs(result: Result) -> Sheet:
+    """What an estimate rests on: every field that has a value, whose it is, and its source."""
+    columns = ("Input", "Value", "90 % interval", "Unit", "Source", "Note")
+    found = [(row, assumed) for row, assumed in present.settled(result)]
+    records = [{**row._asdict(), "assumed": assumed} for row, assumed in found]
+    return Sheet(title(result), columns, [row for row, _ in found], records)
+
+
 def title(result: Result) -> str:
     """What was estimated, in one line."""
     words = result.resolved.words

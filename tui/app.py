@@ -8,6 +8,7 @@ notices.
 from __future__ import annotations
 
 import threading
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,10 +28,12 @@ from tui.messages import Checked, Edited, Estimated, Picked
 from tui.screens.page import PAGES, Page
 from tui.session import SAMPLING, Session, scenario, settle
 from tui.text import worded
+from tui.widgets.entry import described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
 PATIENCE = 0.03
@@ -257,26 +260,23 @@ class TerminalInterface(App[None]):
     # The command palette
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every action: those that have keys, every field, every output."""
-        seen = set()
-        for _, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and binding.action not in seen and binding.action != "command_palette":
-                seen.add(binding.action)
-                yield SystemCommand(
-                    binding.description, f"key {binding.key}", lambda action=binding.action: self._run(action)
-                )
+        """Every action that has a key, every field, every output."""
+        seen = {"command_palette"}
+        for node in (self, screen, *screen.query("*").results()):
+            for binding in _own_bindings(node):
+                if binding.action not in seen:
+                    seen.add(binding.action)
+                    run = partial(self._run, binding.action, node)
+                    yield SystemCommand(binding.description, f"key {self.get_key_display(binding)}", run)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave", self.action_quit)
         for name, step in OUTPUTS.items():
-            yield SystemCommand(
-                f"Explain: {step.label}", "Where this output comes from", lambda name=name: self.explain(name)
-            )
+            said = "Where this output comes from"
+            yield SystemCommand(f"Explain: {step.label}", said, partial(self.explain, name))
         for name in (*FIELDS, *SAMPLING):
-            said = FIELDS[name].help if name in FIELDS else "of the draws"
-            yield SystemCommand(f"Set: {worded(name)}", said, lambda name=name: self.change(name))
+            yield SystemCommand(f"Set: {worded(name)}", described(name), partial(self.change, name))
 
-    def _run(self, action: str) -> None:
-        self.call_later(self.run_action, action, default_namespace=self.screen)
+    def _run(self, action: str, node: DOMNode) -> None:
+        self.call_later(self.run_action, action, default_namespace=node)
 
     def change(self, name: str) -> None:
         """Go to a field of the form."""
@@ -288,3 +288,14 @@ class TerminalInterface(App[None]):
             self.screen.query_one(Form).focus_entry(name)
 
         self.call_after_refresh(focus)
+
+
+def _own_bindings(node: DOMNode) -> list[Binding]:
+    """The keys of a widget of this package."""
+    classes = [kind for kind in type(node).__mro__ if kind.__module__.startswith("tui.")]
+    return [
+        binding
+        for kind in classes
+        for binding in kind.__dict__.get("BINDINGS", ())
+        if isinstance(binding, Binding) and binding.description
+    ]

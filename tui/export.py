@@ -37,4 +37,5 @@ def export(path: str, sheet: Sheet | None, picture: str) -> None:
 def standalone(picture: str) -> str:
     """An SVG of the screen that loads nothing from elsewhere."""
     picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)
+    picture = re.sub(r"<!--.*?-->", "", picture, flags=re.DOTALL)
     return re.sub(r"[ \t]+\n", "\n", picture)

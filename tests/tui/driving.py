@@ -77,11 +77,16 @@ def _pressed(key: str) -> events.Key:
     return events.Key(key, " " if key == "space" else None)
 
 
+async def tap(pilot: Pilot[None], key: str) -> None:
+    """Press a key, and wait until it has been taken."""
+    pilot.app.post_message(_pressed(key))
+    await _drained(pilot)
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, and wait until everything has come to rest."""
     for key in keys:
-        pilot.app.post_message(_pressed(key))
-        await _drained(pilot)
+        await tap(pilot, key)
     await settled(pilot)
 
 

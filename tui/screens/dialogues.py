@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, Static
 
 from footprint.errors import FootprintError
 from tui.text import flowing, plain
+from tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ class Ask(ModalScreen[None]):
         """The question, the line, and room for a message."""
         with Vertical(classes="dialogue"):
             yield Label(plain(self._question, "bold"))
-            yield Input(self._path, select_on_focus=False)
+            yield Line(self._path, compact=False)
             yield Static(plain("Enter: do it   Escape: cancel", "dim"), id="answer")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

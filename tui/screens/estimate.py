@@ -142,4 +142,7 @@ class Estimate(Page):
     def sheet(self) -> Sheet | None:
         """The outputs, or the inputs where these are looked at."""
         result = self.interface.session.result
-        return None if result is None else views.outputs(result)
+        if result is None:
+            return None
+        looked_at = any(inputs.has_focus_within for inputs in self.query(Inputs))
+        return views.inputs(result) if looked_at else views.outputs(result)

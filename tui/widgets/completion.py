@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tui.widgets.entry import Entry
 
-_MOST = 50
+_MOST, _WIDEST = 50, 40
 
 
 class Word(DropdownItem):
@@ -25,7 +25,9 @@ class Word(DropdownItem):
 
     def __init__(self, choice: Choice) -> None:
         meaning = f"  {choice.meaning}" if choice.meaning and folded(choice.meaning) != choice.word else ""
-        super().__init__(Content.assemble(plain(choice.word).plain, (plain(meaning).plain, "dim")))
+        word, said = plain(choice.word), plain(meaning)
+        said.truncate(_WIDEST, overflow="ellipsis")
+        super().__init__(Content.assemble(word.plain, (said.plain, "dim")))
         self._word = choice.word
 
     @property

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
 from footprint.choices import TABLES, is_choice
 from footprint.fields import FIELDS
+from footprint.sheets import printable
 from tui.messages import Edited
 from tui.text import flowing, plain, worded
+from tui.widgets.line import Line
 
 if TYPE_CHECKING:
+    from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
 
@@ -38,9 +41,14 @@ class Entry(Widget):
         self.typing = False
 
     def compose(self) -> ComposeResult:
-        """The name and the line; the message comes when there is one."""
-        yield Label(plain(worded(self.field)), classes="name")
-        yield Input(compact=True, select_on_focus=False)
+        """The line; the message comes below it when there is one."""
+        yield Line()
+
+    def render(self) -> Text:
+        """The name, in the margin that the line leaves."""
+        name = plain(worded(self.field))
+        name.truncate(max(self.input.styles.margin.left , 1), overflow="ellipsis")
+        return name
 
     def on_mount(self) -> None:
         """Show what it was made with."""
@@ -57,10 +65,10 @@ class Entry(Widget):
         if not self.query(Input):
             return
         line = self.input
-        if line.value != typed and (not line.has_focus or self._told == line.value):
+        if line.value != printable(typed) and (not line.has_focus or self._told == line.value):
             with line.prevent(Input.Changed):
                 line.value = typed
-            self._told = typed
+            self._told = line.value
         line.placeholder = plain(assumed).plain
         known = self.query(".message")
         if message and not known:

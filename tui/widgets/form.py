@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
@@ -31,7 +32,7 @@ GROUPS["draws"] = tuple(SAMPLING)
 class Section(Widget, can_focus=True):
     """The head of a section, which opens and closes it."""
 
-    BINDINGS: ClassVar = [("enter,space", "open", "Open or close")]
+    BINDINGS: ClassVar = [Binding("enter,space", "open", "Open or close")]
 
     def __init__(self, group: str) -> None:
         super().__init__(id=f"section-{group}")

@@ -17,7 +17,7 @@ from tui.widgets import bars
 if TYPE_CHECKING:
     from footprint.estimation import Result
 
-_LABEL, _VALUE, _INTERVAL, _LEAST = 24, 13, 22, 12
+_LABEL, _VALUE, _INTERVAL, _LEAST = 24, 14, 22, 12
 
 
 class Results(DataTable[Text]):
@@ -90,7 +90,11 @@ class Results(DataTable[Text]):
         for name, step in OUTPUTS.items():
             row = rows.get(step.column)
             if row is None or not row.value:
-                cells = ["–" if result else "", row.reason if row else "", row.reason if row and not words else ""]
+                cells = [
+                    "–" if result else "",
+                    row.reason if row else "",
+                    f" {row.reason}" if row and not words else "",
+                ]
             else:
                 low, value, high = intervals.get(name, (0.0, 0.0, 0.0))
                 drawn = " " + bars.bar(low, value, high, ratio, width - 1) if value else ""
