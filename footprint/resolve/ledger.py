@@ -167,7 +167,7 @@ class Ledger:
         note
             What is said beside the row's own note.
         spread
-            A row with the interval, relative to 1, to use where the row has none of its own.
+            A row with the interval, relative to 1, to use for the sides on which the row has none of its own.
         also
             Further rows that the choice rests on.
         times
@@ -180,11 +180,15 @@ class Ledger:
         low = None if datum.low is None else coherent(datum.low, datum.unit)
         high = None if datum.high is None else coherent(datum.high, datum.unit)
         data = (datum, *also)
-        if low is None and high is None and spread is not None and value > 0:
+        one_sided = (low in (None, value)) != (high in (None, value))
+        if spread is not None and value > 0 and (one_sided or (low is None and high is None)):
+            # A bound on the figure itself says nothing of that side: the spread does.
             data += (spread,)
             offset = 1.0 if field.spread == ABOVE_ONE else 0.0
-            low = offset + (value - offset) * (spread.low or 1.0)
-            high = offset + (value - offset) * (spread.high or 1.0)
+            if low in (None, value):
+                low = offset + (value - offset) * (spread.low or 1.0)
+            if high in (None, value):
+                high = offset + (value - offset) * (spread.high or 1.0)
         if times != 1.0 and value > 0:
             offset = 1.0 if field.spread == ABOVE_ONE else 0.0
             low = offset + ((value if low is None else low) - offset) / times
