@@ -43,6 +43,7 @@ TABLES = (
     "priors",
     "prices",
     "runs",
+    "scaling",
     "servers",
     "sites",
     "systems",
