@@ -17,6 +17,7 @@
     footprint.estimation       one scenario -> result
     footprint.batch            a table of scenarios -> a table of results
     footprint.intake           tables that others wrote -> systems and chips of the user's own
+    footprint.governance       who can do this: thresholds, concentration, access, homogenization, scale
     footprint.present          results -> words
     footprint.cli              the command line
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from footprint.audit import explain
     from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
     from footprint.estimation import Interval, Result, estimate
+    from footprint.governance.access import access
+    from footprint.governance.concentration import concentration
+    from footprint.governance.counts import threshold_counts
+    from footprint.governance.homogenization import homogenization
+    from footprint.governance.scale import scale
+    from footprint.governance.thresholds import thresholds
 
 __version__ = "0.1.0"
 __all__ = [
@@ -42,8 +49,14 @@ __all__ = [
     "Result",
     "Unavailable",
     "__version__",
+    "access",
+    "concentration",
     "estimate",
     "explain",
+    "homogenization",
+    "scale",
+    "threshold_counts",
+    "thresholds",
 ]
 
 _HOMES = {
@@ -55,6 +68,12 @@ _HOMES = {
     "Result": "estimation",
     "estimate": "estimation",
     "explain": "audit",
+    "access": "governance.access",
+    "concentration": "governance.concentration",
+    "homogenization": "governance.homogenization",
+    "scale": "governance.scale",
+    "threshold_counts": "governance.counts",
+    "thresholds": "governance.thresholds",
 }
 
 
