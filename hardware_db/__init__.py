@@ -40,6 +40,7 @@ TABLES = (
     "embodied",
     "facilities",
     "grids",
+    "lineages",
     "priors",
     "prices",
     "runs",

@@ -7,11 +7,13 @@ Parameters and tokens are plain figures; losses are in nats a token. The constan
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from footprint.equations.choice import larger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from footprint.records import Number
 
 
@@ -402,6 +404,58 @@ def trended(amount: Number, elapsed: Number, doubling: Number) -> Number:
     20000000.0
     """
     return amount * 2 ** (-elapsed / doubling)
+
+
+def joint_halving(one: Number, other: Number) -> Number:
+    """Time in which an amount falls by half where two trends work on it at once.
+
+    Parameters
+    ----------
+    one, other : s
+        Halving times of each. [1]
+
+    Notes
+    -----
+    1 / T = 1 / T_1 + 1 / T_2
+
+    References
+    ----------
+    .. [1] Ho et al. (2024), Algorithmic progress in language models, section 4. arXiv:2403.05812
+
+    Examples
+    --------
+    >>> joint_halving(2.0, 2.0)
+    1.0
+    """
+    return 1 / (1 / one + 1 / other)
+
+
+def time_to_fall(amount: Number, target: Number, halving: Number, logarithm: Callable[[Any], Any] = math.log) -> Number:
+    """Time until an amount has fallen to a target, negative where it was there before: the inverse of :func:`trended`.
+
+    Parameters
+    ----------
+    amount, target
+        Of one kind: USD, FLOP. [1]
+    halving : s
+        Time in which it falls by half.
+    logarithm
+        Natural logarithm that serves the amounts: numpy's for arrays.
+
+    Notes
+    -----
+    t = T ln(X_0 / X) / ln 2
+
+    References
+    ----------
+    .. [1] Hobbhahn and Besiroglu (2022), Trends in GPU price-performance, table 1. Epoch AI
+
+    Examples
+    --------
+    >>> time_to_fall(80e6, 20e6, 2.0)
+    4.0
+    """
+    return halving * logarithm(amount / target) / math.log(2)
 
 
 def grown(amount: Number, elapsed: Number, factor: Number, period: Number) -> Number:
