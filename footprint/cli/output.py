@@ -176,3 +176,8 @@ def markdown(columns: Sequence[str], words: Iterable[Sequence[str]], right: froz
 
 def _escaped(text: str) -> str:
     return printable(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+
+def written(sheet: Sheet, form: str) -> str:
+    """A sheet as text, without its place."""
+    return {"json": _json, "csv": _csv, "md": _markdown, "table": _plain}[form](sheet)

@@ -50,14 +50,14 @@ def clusters() -> tuple[Cluster, ...]:
             continue
         chip = words.get("chip", "")
         vendor = (hardware_db.word("chips", chip, "vendor") if chip in hardware_db.subjects("chips") else None) or chip
-        sizes = {quantity: tuple(rows[quantity]) for quantity in ("h100-equivalents", "power", "cost") if quantity in rows}
+        sizes: dict[str, tuple[Datum, ...]] = {
+            quantity: tuple(rows[quantity]) for quantity in ("h100-equivalents", "power", "cost") if quantity in rows
+        }
         site = words.get("name", subject)
         # Clusters whose identity is withheld share one name.
         site = subject if site.startswith("Anonymized") else _PHASE.sub("", site)
         designer = {"nvidia": "NVIDIA", "amd": "AMD"}.get(vendor.split(" ")[0].casefold(), vendor)
-        found.append(
-            Cluster(subject, site, words.get("owner", ""), words.get("country", ""), designer, sizes)
-        )
+        found.append(Cluster(subject, site, words.get("owner", ""), words.get("country", ""), designer, sizes))
     return tuple(found)
 
 

@@ -7,17 +7,15 @@ owner. Antitrust bands stand beside the index as yardsticks.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import hardware_db
 from footprint.equations import concentration as equations
 from footprint.errors import InvalidInput, shown
 from footprint.estimation import sampling
-from footprint.governance import clusters, inventory, lineage, owners
-from footprint.governance.draws import Drawn, Figure, figure, prior, share_over
-from footprint.governance.lines import day
-from footprint.governance.owners import BLOC, EQUIVALENTS, OWNER, REMAINDER
+from footprint.governance import holdings, lineage
+from footprint.governance.draws import Figure, figure, prior, share_over
+from footprint.governance.holdings import OF_CLUSTERS, Share
+from footprint.governance.owners import BLOC, REMAINDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,11 +41,9 @@ TREATMENTS = {
     SPREAD: "remainder and blocs are very many small holders",
 }
 """How what is not named is counted."""
-_OF_CLUSTERS = {"flops": (EQUIVALENTS, 1.0), "power": ("power", 1e3), "money": ("cost", 1.0)}
 YARDSTICKS = ("doj-ftc-2023", "doj-ftc-2010")
 DRAWS = 20_000
 _RATIOS = (1, 4, 8)
-_UNNAMED = {"country": "not known", "designer": "not known", "owner": "not named"}
 
 
 class Holder(NamedTuple):
@@ -91,7 +87,7 @@ class Point(NamedTuple):
     bands: tuple[Band, ...]
     notes: tuple[str, ...]
 
-    def index(self, name: str, treatment: str = ONE) -> Figure | None:
+    def figure(self, name: str, treatment: str = ONE) -> Figure | None:
         """An index by its name."""
         found = (index.figure for index in self.indices if (index.name, index.treatment) == (name, treatment))
         return next(found, None)
@@ -113,13 +109,6 @@ class Concentration(NamedTuple):
     def last(self) -> Point:
         """The latest point."""
         return self.points[-1]
-
-
-class _Share(NamedTuple):
-    name: str
-    kind: str
-    amount: Drawn
-    note: str
 
 
 def concentration(
@@ -160,7 +149,7 @@ def concentration(
     --------
     >>> import footprint
     >>> point = footprint.concentration(date="2025-12-31", draws=0).last
-    >>> [round(point.index("hhi", treatment).value) for treatment in ("many", "one", "named")]
+    >>> [round(point.figure("hhi", treatment).value) for treatment in ("many", "one", "named")]
     [1337, 1634, 1951]
     """
     count, start = sampling(draws, seed)
@@ -170,18 +159,19 @@ def concentration(
         raise InvalidInput(f"of {shown(of)}: one of {', '.join(OF)}")
     if basis not in BASES:
         raise InvalidInput(f"basis {shown(basis)}: one of {', '.join(BASES)}")
-    if basis == "clusters" and of not in _OF_CLUSTERS:
-        raise InvalidInput(f"of {shown(of)}: known clusters have {', '.join(_OF_CLUSTERS)}")
-    dates = _dates(of, basis, date, begin, end)
+    if basis == "clusters" and of not in OF_CLUSTERS:
+        raise InvalidInput(f"of {shown(of)}: known clusters have {', '.join(OF_CLUSTERS)}")
+    dates = holdings.dates(of, basis, date, begin, end)
     known: dict[str, lineage.Work] = {}
-    points, sources = [], dict.fromkeys(())
+    points: list[Point] = []
+    sources: dict[str, None] = {}
     for when in dates:
         if of == "compute-used":
-            held, notes, used = _used(by, when, count, start, known)
+            held, notes, used = holdings.used(by, when, count, start, known)
         elif basis == "clusters":
-            held, notes, used = _clustered(by, of, when)
+            held, notes, used = holdings.clustered(by, of, when)
         else:
-            held, notes, used = _owned(by, of, when, count, start)
+            held, notes, used = holdings.owned(by, of, when, count, start)
         sources |= dict.fromkeys(used)
         points.append(point(when, held, notes))
     if by != "designer" and of != "compute-used":
@@ -189,34 +179,7 @@ def concentration(
     return Concentration(by, of, basis, OF[of][0], tuple(points), tuple(sources), count, start)
 
 
-def _dates(of: str, basis: str, date: str | None, begin: str | None, end: str | None) -> list[str]:
-    if date is not None and (begin is not None or end is not None):
-        raise InvalidInput("date goes without begin and end: one point, or a course")
-    if of == "compute-used":
-        newest = max(lineage.word(system, "date") for system in hardware_db.subjects("systems"))
-        full = f"{int(newest[:4]) - 1}-12-31"
-        if begin is None and end is None:
-            return [full if date is None else day(date)]
-        first, last = day(begin, "begin") if begin else "2015-12-31", day(end, "end") if end else full
-        dates = [f"{year}-12-31" for year in range(int(first[:4]), int(last[:4]) + 1)]
-    elif basis == "clusters":
-        newest = owners.quarters()[-1]
-        if begin is None and end is None:
-            return [newest if date is None else day(date)]
-        first, last = day(begin, "begin") if begin else "2015-12-31", day(end, "end") if end else newest
-        dates = [f"{year}-12-31" for year in range(int(first[:4]), int(last[:4]) + 1)]
-    elif begin is None and end is None:
-        return [owners.quarter(date)]
-    else:
-        first = f"{begin}-01" if begin and len(begin) == 7 else f"{begin}-01-01" if begin and len(begin) == 4 else begin
-        start, last = first or owners.quarters()[0], owners.quarter(end)
-        dates = [when for when in owners.quarters() if day(start, "begin") <= when <= last]
-    if not dates:
-        raise InvalidInput(f"no data from {shown(begin)} to {shown(end)}")
-    return dates
-
-
-def point(date: str, held: Iterable[_Share], notes: Iterable[str] = ()) -> Point:
+def point(date: str, held: Iterable[Share], notes: Iterable[str] = ()) -> Point:
     """Shares and indices of what is held at a date."""
     ranked = sorted(held, key=lambda share: (share.kind == REMAINDER, -share.amount.value))
     total = sum((share.amount.draws for share in ranked), 0.0)
@@ -236,7 +199,7 @@ def point(date: str, held: Iterable[_Share], notes: Iterable[str] = ()) -> Point
     return Point(date, figure(value, total), holders, indices, bands, tuple(notes))
 
 
-def _treated(held: list[_Share], treatment: str) -> tuple[list[_Share], list[_Share]]:
+def _treated(held: list[Share], treatment: str) -> tuple[list[Share], list[Share]]:
     """Those who count as holders, and those who count as scattered, under a treatment."""
     if treatment == ONE:
         return held, []
@@ -245,7 +208,7 @@ def _treated(held: list[_Share], treatment: str) -> tuple[list[_Share], list[_Sh
     return actors, [] if treatment == NAMED else rest
 
 
-def _indices(held: list[_Share], treatment: str) -> Iterable[Index]:
+def _indices(held: list[Share], treatment: str) -> Iterable[Index]:
     kinds = {share.kind for share in held}
     # A treatment that changes nothing is not told again.
     if (treatment in (MANY, NAMED) and REMAINDER not in kinds) or (treatment == SPREAD and BLOC not in kinds):
@@ -298,7 +261,7 @@ def _logarithm(ordered: list[Any]) -> Any:
     return np.log
 
 
-def _arrays(actors: list[_Share]) -> list[Any] | None:
+def _arrays(actors: list[Share]) -> list[Any] | None:
     """Draws of the holders, from the largest to the smallest in each draw; None where there are none."""
     if not any(hasattr(share.amount.draws, "shape") for share in actors):
         return None
@@ -309,7 +272,7 @@ def _arrays(actors: list[_Share]) -> list[Any] | None:
     return list(matrix[::-1])
 
 
-def _band(held: list[_Share], yardstick: str, treatment: str) -> Band:
+def _band(held: list[Share], yardstick: str, treatment: str) -> Band:
     moderate, high = (prior(name, scope=yardstick).data[0] for name in ("hhi-moderate", "hhi-high"))
     actors, scattered = _treated(held, treatment)
     index = equations.herfindahl(
@@ -320,116 +283,3 @@ def _band(held: list[_Share], yardstick: str, treatment: str) -> Band:
     )
     word = "highly" if index > high.number else "moderately" if index >= moderate.number else "not"
     return Band(yardstick, treatment, f"{word} concentrated", share_over(over > high.number), moderate, high)
-
-
-def _owned(by: str, of: str, date: str, count: int, seed: int) -> tuple[list[_Share], list[str], list[str]]:
-    """What owners have at the end of a quarter, grouped."""
-    missing: list[str] = []
-    if of in ("memory", "money"):
-        parts, missing = inventory.parts(of, date, count, seed)
-    else:
-        parts = owners.parts({"flops": EQUIVALENTS}.get(of, of), date, count, seed)
-    if of == "power":
-        counted = {part.owner.id for part in parts}
-        parts = [part._replace(amount=part.amount.scaled(1e3)) for part in parts]
-        other, missing = inventory.parts("power", date, count, seed)
-        parts += [part._replace(amount=part.amount.scaled(1e-3)) for part in other if part.owner.id not in counted]
-        missing = []
-    groups: dict[tuple[str, str], list[owners.Part]] = defaultdict(list)
-    for part in parts:
-        groups[_group(by, part)].append(part)
-    held = [
-        _Share(name, kind, _sum(part.amount for part in members), "; ".join(_notes(members, by)))
-        for (name, kind), members in groups.items()
-    ]
-    notes = [f"not counted: {', '.join(missing)}"] if missing else []
-    if by != "country" and any(share.kind == BLOC for share in held):
-        notes.append("China is a bloc of owners whom the source does not tell apart, not one owner")
-    if by == "country":
-        notes.append("by the seat of the owner, not by the place of the chips")
-    if by == "designer":
-        notes.append("designers whom the source counts; others (Huawei, Cambricon ...) are not in it")
-    rows = [datum for part in parts for datum in part.data]
-    return held, notes, list(dict.fromkeys(datum.source for datum in rows))
-
-
-def _group(by: str, part: owners.Part) -> tuple[str, str]:
-    if by == "owner":
-        return part.owner.name, part.owner.kind
-    if by == "designer":
-        return part.designer, OWNER
-    return (_UNNAMED[by], REMAINDER) if part.owner.kind == REMAINDER else (part.owner.country, OWNER)
-
-
-def _notes(members: Iterable[owners.Part], by: str) -> list[str]:
-    said = (f"{part.owner.name}: {part.note}" if by != "owner" else part.note for part in members if part.note)
-    return list(dict.fromkeys(said))
-
-
-def _sum(amounts: Iterable[Drawn]) -> Drawn:
-    first, *others = amounts
-    for amount in others:
-        first = first + amount
-    return first
-
-
-def _clustered(by: str, of: str, date: str) -> tuple[list[_Share], list[str], list[str]]:
-    """What known clusters have at a date, by their owner, place or designer of their chips."""
-    quantity, factor = _OF_CLUSTERS[of]
-    amounts: dict[str, float] = defaultdict(float)
-    found = clusters.at(quantity, date)
-    for cluster, datum in found:
-        named = clusters.named_owner(cluster.owner)
-        word = {"owner": named.name if named else cluster.owner, "country": cluster.country}.get(by, cluster.designer)
-        amounts[word or _UNNAMED[by]] += datum.number * factor
-    if not amounts:
-        raise InvalidInput(f"no known cluster at {date}")
-    held = [
-        _Share(name, REMAINDER if name == _UNNAMED[by] else OWNER, Drawn(amount, amount), "")
-        for name, amount in amounts.items()
-    ]
-    notes = [
-        f"{len(found)} known clusters in service: a sample, thin in China and of late; figures as the source has them, "
-        "without intervals"
-    ]
-    return held, notes, list(dict.fromkeys(datum.source for _, datum in found))
-
-
-def _used(
-    by: str, date: str, count: int, seed: int, known: dict[str, lineage.Work]
-) -> tuple[list[_Share], list[str], list[str]]:
-    """Training compute of the systems published in the year up to a date, by who made them or on whose chips."""
-    year_before = f"{int(date[:4]) - 1}{date[4:]}"
-    amounts: dict[str, list[Drawn]] = defaultdict(list)
-    left = 0
-    for system in hardware_db.subjects("systems"):
-        if not year_before < lineage.word(system, "date") <= date:
-            continue
-        added = lineage.work(system, count, seed, known).added
-        if added is None:
-            left += 1
-            continue
-        makers = _makers(by, system)
-        for maker in makers:
-            amounts[maker].append(added.scaled(1 / len(makers)))
-    if not amounts:
-        raise InvalidInput(f"no system of known compute in the year before {date}")
-    held = [
-        _Share(name, REMAINDER if name == _UNNAMED[by] else OWNER, _sum(found), "") for name, found in amounts.items()
-    ]
-    systems = sum(map(len, amounts.values()))
-    notes = [
-        f"{systems} entries of systems published in the year to {date}; {left} of unknown compute are left out",
-        "a sample of notable systems; what several organisations made is split evenly; an estimate of one large run "
-        "can decide the index",
-    ]
-    return held, notes, ["epoch-ai-systems-2025"]
-
-
-def _makers(by: str, system: str) -> list[str]:
-    if by == "owner":
-        return list(dict.fromkeys(lineage.words(system, "organisation"))) or [_UNNAMED[by]]
-    if by == "country":
-        return list(dict.fromkeys(lineage.words(system, "country"))) or [_UNNAMED[by]]
-    chips = [hardware_db.word("chips", chip, "vendor") for chip in lineage.words(system, "hardware")]
-    return list(dict.fromkeys(vendor for vendor in chips if vendor)) or [_UNNAMED[by]]

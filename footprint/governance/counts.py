@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 import hardware_db
-from footprint.equations import scaling
+from footprint.equations import trends
 from footprint.errors import InvalidInput
 from footprint.estimation import sampling
 from footprint.governance import draws as drawing
@@ -70,9 +70,7 @@ class Counts(NamedTuple):
     seed: int
 
 
-def threshold_counts(
-    begin: int = 2018, end: int = 2028, *, draws: int = 20_000, seed: int = 0
-) -> Counts:
+def threshold_counts(begin: int = 2018, end: int = 2028, *, draws: int = 20_000, seed: int = 0) -> Counts:
     """Every system of the database against the lines on systems, and how many are over each line by year.
 
     Parameters
@@ -102,9 +100,7 @@ def threshold_counts(
         limits.setdefault(line.compute or 0.0, []).append(line)
     shifted = _Shifted(dated, window, drawing.drawn(growth, count, start), count, start)
     counts = tuple(item for same in limits.values() for item in shifted.counts(same, range(begin, end + 1)))
-    forecasts = tuple(
-        datum for datum in hardware_db.rows("priors") if datum.quantity == "system-count"
-    )
+    forecasts = tuple(datum for datum in hardware_db.rows("priors") if datum.quantity == "system-count")
     return Counts(drawn_lines, systems, counts, unknown, growth, window, forecasts, count, start)
 
 
@@ -169,9 +165,9 @@ class _Shifted:
         for published, total in self.dated:
             if published in self.window:
                 elapsed = float(year - published)
-                larger = scaling.grown(total.draws, elapsed, self.factor.draws, 1.0)
+                larger = trends.grown(total.draws, elapsed, self.factor.draws, 1.0)
                 expected = expected + line.exceeded(larger, limit) / WINDOW
-                point += float(line.exceeded(scaling.grown(total.value, elapsed, self.factor.value, 1.0), limit))
+                point += float(line.exceeded(trends.grown(total.value, elapsed, self.factor.value, 1.0), limit))
         if not self.count:
             return point / WINDOW, point / WINDOW
         import numpy as np

@@ -10,6 +10,8 @@ from footprint.records import Estimate
 from footprint.units import coherent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
 
     from hardware_db import Datum
@@ -46,6 +48,12 @@ class Drawn(NamedTuple):
     def figure(self) -> Figure:
         """Point value and percentiles."""
         return figure(self.value, self.draws)
+
+
+def each(compute: Callable[..., Any], *quantities: Drawn) -> Drawn:
+    """What a function makes of quantities: of their point values, and of their draws."""
+    value = compute(*(quantity.value for quantity in quantities))
+    return Drawn(float(value), compute(*(quantity.draws for quantity in quantities)))
 
 
 def figure(value: float, draws: Array | float | None) -> Figure:

@@ -15,8 +15,8 @@ import hardware_db
 from footprint.equations import concentration as equations
 from footprint.errors import InvalidInput, shown
 from footprint.estimation import sampling
-from footprint.governance.draws import Drawn, Figure, figure
-from footprint.governance.lineage import Work, bases_of, word, words, work
+from footprint.governance.draws import Drawn, Figure, each, figure
+from footprint.governance.lineage import Work, bases_of, words, work
 from footprint.governance.lines import day
 
 if TYPE_CHECKING:
@@ -81,7 +81,13 @@ class Homogenization(NamedTuple):
 
 
 def homogenization(
-    by: str = "base", sample: str = "systems", *, begin: str | None = None, date: str | None = None, draws: int = DRAWS, seed: int = 0
+    by: str = "base",
+    sample: str = "systems",
+    *,
+    begin: str | None = None,
+    date: str | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> Homogenization:
     """How derived systems spread over the bases, families or organisations that they are built on.
 
@@ -124,14 +130,14 @@ def homogenization(
     known: dict[str, Work] = {}
     found = [work(system, count, start, known) for system in chosen] if sample == "systems" else []
     named = {system: tuple(dict.fromkeys(group(base, by) for base in parents[system])) for system in chosen}
-    exposed = {
-        system: frozenset(group(base, by) for base in ancestors(system, parents)) for system in chosen
-    }
+    exposed = {system: frozenset(group(base, by) for base in ancestors(system, parents)) for system in chosen}
     both = [(item.inherited, item.added) for item in found if item.inherited is not None and item.added is not None]
     inherited, added = (_sum(part) for part in zip(*both, strict=True)) if both else (None, None)
     notes = [f"{len(chosen)} derived systems of {SAMPLES[sample]}: a sample, in which what is published stands out"]
     if count:
-        notes.append("an index's interval comes from resampling the systems; it does not tell what the sample leaves out")
+        notes.append(
+            "an index's interval comes from resampling the systems; it does not tell what the sample leaves out"
+        )
     if found:
         notes.append(
             f"compute inherited and added: of the {len(both)} systems of which both are known; a base that serves many "
@@ -142,7 +148,10 @@ def homogenization(
         by,
         sample,
         last,
-        tuple(_derived(system, _date(sample, system), parents[system], named[system], works.get(system)) for system in chosen),
+        tuple(
+            _derived(system, _date(sample, system), parents[system], named[system], works.get(system))
+            for system in chosen
+        ),
         _groups(named, exposed, count, start),
         tuple(_indices(named, count, start)),
         inherited.figure if inherited else None,
@@ -222,8 +231,7 @@ def _derived(system: str, date: str, bases: tuple[str, ...], groups: tuple[str, 
 
 
 def _added_share(inherited: Drawn, added: Drawn) -> Figure:
-    parts = (one / (one + other) for one, other in zip(added, inherited, strict=True))
-    return figure(*parts)
+    return each(lambda one, other: one / (one + other), added, inherited).figure
 
 
 def _sum(amounts: Iterable[Drawn]) -> Drawn:

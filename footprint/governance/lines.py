@@ -137,14 +137,13 @@ def day(text: str | None, option: str = "date") -> str:
     """
     if text is None:
         return hardware_db.__version__.replace(".", "-")
-    parts = str(text).strip().split("-")
     try:
-        figures = [int(part) for part in parts]
+        figures = [int(part) for part in str(text).strip().split("-")]
         year, month = figures[0], figures[1] if len(figures) > 1 else 12
         last = monthrange(year, month)[1]
-        number = figures[2] if len(figures) > 2 else last
-        if not (len(figures) <= 3 and 1900 <= year <= 2200 and 1 <= number <= last):
-            raise ValueError(text)
     except (ValueError, IndexError):
-        raise InvalidInput(f"{option} {shown(text)}: like 2026, 2026-07 or 2026-07-23") from None
+        figures, year, month, last = [], 0, 0, 0
+    number = figures[2] if len(figures) > 2 else last
+    if not (1 <= len(figures) <= 3 and 1900 <= year <= 2200 and 1 <= number <= last):
+        raise InvalidInput(f"{option} {shown(text)}: like 2026, 2026-07 or 2026-07-23")
     return f"{year:04d}-{month:02d}-{number:02d}"

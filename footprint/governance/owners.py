@@ -135,9 +135,7 @@ def parts(quantity: str, date: str, count: int, seed: int, by_chip: bool = False
     return found
 
 
-def _latest(
-    preferred: list[str], other: list[str], quantity: str, date: str
-) -> tuple[list[tuple[str, Datum]], str]:
+def _latest(preferred: list[str], other: list[str], quantity: str, date: str) -> tuple[list[tuple[str, Datum]], str]:
     """Rows of subjects at a date, or at the last one before it; of the others where theirs are later."""
     first, second = (
         max((when for one in subjects for when in _dated(one, quantity) if when <= date), default="")

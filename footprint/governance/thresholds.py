@@ -13,9 +13,10 @@ import hardware_db
 from footprint.errors import InvalidInput, shown, unknown
 from footprint.estimation import sampling
 from footprint.fields import FIELDS
-from footprint.governance.draws import Drawn, Figure, drawn, seeded, share_over
-from footprint.governance.lineage import bases_of, of_resolved, together, word, work
-from footprint.governance.lines import MODALITIES, Line, day, lines
+from footprint.governance.draws import Drawn, Figure, drawn, seeded
+from footprint.governance.lineage import bases_of, counted, of_resolved, word, work
+from footprint.governance.lines import day, lines
+from footprint.governance.verdicts import PROVIDER, THIRD_PARTY, UNKNOWN, Facts, Verdict, original, total, verdict
 from footprint.quantities import parse
 from footprint.records import Estimate, Scenario
 
@@ -24,48 +25,7 @@ if TYPE_CHECKING:
 
     from footprint.resolve import Resolved
 
-SURE = 0.95
-"""Share of draws from which a line counts as crossed; below 1 - SURE it counts as not crossed."""
-THIRD_PARTY, PROVIDER = "third-party", "provider"
-UNKNOWN = "unknown"
-_GENERAL_PURPOSE = "eu-gpai"
-
-
-class Facts(NamedTuple):
-    """What is compared with the lines, in coherent units; None where it is not known."""
-
-    added: Drawn
-    originals: tuple[Drawn | None, ...]
-    cost: Drawn | None
-    performance: Drawn | None
-    revenue: float | None
-    modality: str
-    modifier: str
-    systemic: bool | None
-
-    @property
-    def adaptation(self) -> bool:
-        """Whether a base is adapted."""
-        return bool(self.originals)
-
-
-class Verdict(NamedTuple):
-    """A line, and where a system stands to it.
-
-    ``decision`` is yes, no, uncertain, unknown or a dash where the line has no figure or does not concern the system;
-    ``counted`` over ``limit`` is ``margin``; ``before`` is the probability for the base alone.
-    """
-
-    line: Line
-    state: str
-    decision: str
-    probability: float | None
-    counted: Figure | None
-    limit: Figure | None
-    margin: Figure | None
-    before: float | None
-    applies_from: str | None
-    why: str
+DRAWS = 100_000
 
 
 class Thresholds(NamedTuple):
@@ -92,7 +52,8 @@ def thresholds(
     modifier: str = THIRD_PARTY,
     systemic: bool | None = None,
     revenue: Any = None,
-    draws: int = 100_000,
+    run_date: str | None = None,
+    draws: int = DRAWS,
     seed: int = 0,
     **fields: Any,
 ) -> Thresholds:
@@ -116,6 +77,8 @@ def thresholds(
         Whether an unknown base has systemic risk.
     revenue
         Yearly revenue of the developer with affiliates, in USD.
+    run_date
+        The scenario's own field ``date``, the day of the run.
     draws, seed
         As for :func:`footprint.estimate`.
     **fields
@@ -140,19 +103,21 @@ def thresholds(
     given = {name: value for name, value in fields.items() if value is not None}
     if system is not None:
         given["system"] = system
+    if run_date is not None:
+        given["date"] = run_date
     facts, title, warnings = _facts(given, base, base_compute, count, start)
     facts = facts._replace(
         modality=modality or facts.modality, modifier=modifier, systemic=systemic, revenue=_dollars(revenue)
     )
     published = word(hardware_db.identify("systems", system), "date") if system and not base else ""
     verdicts = tuple(verdict(line, facts, when, published) for line in lines())
-    original, total = _original(facts), _total(facts)
+    first, whole = original(facts), total(facts)
     return Thresholds(
         title,
         when,
         facts.added.figure,
-        original.figure if original and facts.adaptation else None,
-        total.figure if total else None,
+        first.figure if first and facts.adaptation else None,
+        whole.figure if whole else None,
         verdicts,
         warnings,
         count,
@@ -203,7 +168,7 @@ def _facts(
         _available(resolved, count, seed, "cost_cloud"),
         _performance(resolved, count, seed),
         None,
-        word(name, "modality") if name else "",
+        _modality([name, *names]),
         THIRD_PARTY,
         None,
     )
@@ -211,6 +176,12 @@ def _facts(
     typed = [f"{key} {value}" for key, value in given.items() if key not in ("system", "method")]
     parts = [name, method if adapted else "", *typed, f"base {' + '.join(bases)}" if bases else ""]
     return facts, " · ".join(part for part in parts if part), resolved.warnings
+
+
+def _modality(systems: Sequence[str]) -> str:
+    """What the first known system is made for."""
+    known = (word(_identified(name), "modality") for name in systems if name and name.casefold() != UNKNOWN)
+    return next((found for found in known if found), "")
 
 
 def _identified(name: str) -> str:
@@ -224,7 +195,6 @@ def _pretrained(given: dict[str, Any], name: str, count: int, seed: int) -> Draw
     """The compute of the base that a method adapts: of the named system, else of its size where tokens were given."""
     if name:
         return work(name, count, seed).total
-    from footprint.governance.lineage import counted
 
     scenario = {key: value for key, value in given.items() if key in ("params", "active_params", "tokens")}
     return counted(Scenario(scenario, count, seeded("base", seed))) if "tokens" in scenario else None
@@ -245,170 +215,3 @@ def _performance(resolved: Resolved, count: int, seed: int) -> Drawn | None:
     if not {"peak_performance", "chips"} <= inputs.keys():
         return None
     return drawn(inputs["chips"], count, seed).scaled(inputs["peak_performance"].value)
-
-
-def _original(facts: Facts) -> Drawn | None:
-    return together(facts.originals) if facts.adaptation else facts.added
-
-
-def _total(facts: Facts) -> Drawn | None:
-    return together((*facts.originals, facts.added))
-
-
-def verdict(line: Line, facts: Facts, date: str, published: str = "") -> Verdict:
-    """Where a system stands to a line.
-
-    Parameters
-    ----------
-    line
-        The line.
-    facts
-        What is compared with it.
-    date
-        Day of which the state of the law is told.
-    published
-        Day on which the system was published, where it is known.
-    """
-    state = line.state(date)
-    if line.scope == "none" or (line.figure is None and line.share is None):
-        return Verdict(line, state, "-", None, None, None, None, None, None, "no figure is compared")
-    if not line.applies_to(facts.modality):
-        why = f"not drawn for systems of this kind ({facts.modality})"
-        return Verdict(line, state, "-", None, None, None, None, None, None, why)
-    counted, limit, why = {"system": _system, "modification": _modification, "cluster": _cluster}[line.scope](
-        line, facts
-    )
-    if limit is None:
-        return Verdict(line, state, "-", None, None, None, None, None, None, why)
-    before = None
-    if facts.adaptation and line.scope == "system":
-        original = _original(facts)
-        before = None if original is None else share_over(line.exceeded(original.draws, limit.draws))
-    if counted is None:
-        return Verdict(line, state, UNKNOWN, None, None, limit.figure, None, before, None, why)
-    over = line.exceeded(counted.draws, limit.draws)
-    probability: float | None = share_over(over)
-    decision = _decision(share_over(over))
-    if line.scope == "system" and facts.adaptation and _total(facts) is None and decision != "yes":
-        # What was added is a lower bound of the whole: it can show that a line is crossed, not that it is not.
-        probability, decision = None, UNKNOWN
-    probability, decision, why = _further(line, facts, over, probability, decision, why)
-    margin = Drawn(counted.value / limit.value, counted.draws / limit.draws)
-    applies = _applies(line, published) if decision in ("yes", "uncertain") else None
-    return Verdict(
-        line, state, decision, probability, counted.figure, limit.figure, margin.figure, before, applies, why
-    )
-
-
-def _decision(probability: float) -> str:
-    if probability >= SURE:
-        return "yes"
-    return "no" if probability <= 1 - SURE else "uncertain"
-
-
-def _applies(line: Line, published: str) -> str | None:
-    """From when a line that is crossed concerns the system, None where it never did."""
-    if line.status in ("proposed", "vetoed", "replaced", "none"):
-        return None
-    start = max(line.effective or line.adopted, published)
-    return None if line.ended and start >= line.ended else start
-
-
-def _further(
-    line: Line, facts: Facts, over: Any, probability: float | None, decision: str, why: str
-) -> tuple[float | None, str, str]:
-    """What else a line asks for: money spent, revenue, and how merged models are counted."""
-    said = [why] if why else []
-    if line.id in MODALITIES and not facts.modality:
-        said.append("if it is made for " + " or ".join(sorted(MODALITIES[line.id])))
-        if "language" not in MODALITIES[line.id] and decision != "no":
-            probability, decision = None, UNKNOWN
-    if line.spend is not None:
-        # The cost that is known is that of the scenario: with a base, of what was added and not of the original run.
-        if facts.cost is None or (facts.adaptation and line.scope == "system"):
-            said.append(f"also asks for a cost over {line.spend:.3g} USD, which is not known")
-        else:
-            both = over & line.exceeded(facts.cost.draws, line.spend)
-            probability, decision = share_over(both), _decision(share_over(both))
-            said.append(f"with a cost over {line.spend:.3g} USD")
-    if line.revenue is not None:
-        if facts.revenue is None:
-            said.append(f"if revenue is over {line.revenue:.3g} USD")
-        elif not line.exceeded(facts.revenue, line.revenue):
-            probability, decision = 0.0, "no"
-            said.append(f"revenue is not over {line.revenue:.3g} USD")
-    if len(facts.originals) > 1 and line.scope != "cluster" and decision in ("yes", "no"):
-        other = _decision(share_over(_against_largest(line, facts)))
-        if other != decision:
-            decision = "uncertain"
-            said.append("depends on whether all merged bases count or the largest alone: the text does not say")
-    return probability, decision, "; ".join(said)
-
-
-def _against_largest(line: Line, facts: Facts) -> Any:
-    """Whether a merged model is over a line if only the largest of its bases counts."""
-    known = [original for original in facts.originals if original is not None]
-    if not known:
-        return False
-    alone = facts._replace(originals=(max(known, key=lambda original: original.value),))
-    counted, limit, _ = (_modification if line.scope == "modification" else _system)(line, alone)
-    return False if counted is None or limit is None else line.exceeded(counted.draws, limit.draws)
-
-
-def _exact(value: float) -> Drawn:
-    return Drawn(value, value)
-
-
-def _system(line: Line, facts: Facts) -> tuple[Drawn | None, Drawn | None, str]:
-    """What a line on systems compares: all training, or the original run, as the law says."""
-    limit = _exact(line.compute or 0.0)
-    if not facts.adaptation:
-        return facts.added, limit, ""
-    original, total = _original(facts), _total(facts)
-    if line.cumulative == "no":
-        why = "the original run alone counts"
-        return original, limit, why if original else "the base's compute is not known"
-    if total is None:
-        return facts.added, limit, "the base's compute is not known: what was added is a lower bound"
-    if line.cumulative == "yes":
-        return total, limit, ""
-    assert original is not None
-    over, alone = (share_over(line.exceeded(part.draws, limit.draws)) for part in (total, original))
-    why = "whether later training counts is not stated"
-    return total, limit, why + ("; it decides here" if _decision(over) != _decision(alone) else "")
-
-
-def _modification(line: Line, facts: Facts) -> tuple[Drawn | None, Drawn | None, str]:
-    """What a line on modifications compares: what the modifier added, with a share of the original or a figure."""
-    if not facts.adaptation:
-        return None, None, "nothing is modified"
-    if line.country == "EU" and facts.modifier == PROVIDER:
-        return None, None, "the modifier is the original provider: the same model"
-    original = _original(facts)
-    fallback = line.country == "EU" and line.share is None
-    if line.share is not None:
-        if original is None:
-            return None, None, "the base's compute is not known: the fallbacks apply"
-        share = float(line.share)
-        limit = original.scaled(share)
-        general = next(other for other in lines() if other.id == _GENERAL_PURPOSE)
-        small = share_over(general.exceeded(original.draws, general.compute)) < 0.5
-        return facts.added, limit, "the base itself is under the line for general-purpose models" if small else ""
-    if fallback and original is not None:
-        return None, None, "the base's compute is known: its third counts"
-    limit = _exact(line.compute or 0.0)
-    if fallback:
-        for_systemic = line.id.endswith("systemic")
-        if facts.systemic is not None and facts.systemic != for_systemic:
-            return None, None, f"the base has {'' if facts.systemic else 'no '}systemic risk"
-        if facts.systemic is None:
-            return facts.added, limit, f"if the base has {'' if for_systemic else 'no '}systemic risk"
-    return facts.added, limit, ""
-
-
-def _cluster(line: Line, facts: Facts) -> tuple[Drawn | None, Drawn | None, str]:
-    """What a line on clusters compares: the dense peak of the chips of the run."""
-    limit = _exact(line.performance or 0.0)
-    if facts.performance is None:
-        return None, limit, "the cluster's chips are not known"
-    return facts.performance, limit, "dense peak of the chips of the run"
