@@ -102,9 +102,9 @@ def access(
     Examples
     --------
     >>> import footprint
-    >>> found = footprint.access("gpt-4", begin=2024, end=2025, draws=0)
+    >>> found = footprint.access("gpt-4", begin=2022, end=2023, draws=0)
     >>> [year.named.value for year in found.years]
-    [5.0, 7.0]
+    [1.0, 6.0]
     """
     count, start = sampling(draws, seed)
     if not _FIRST <= begin <= end <= _LAST:

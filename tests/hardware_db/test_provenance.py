@@ -91,7 +91,7 @@ def test_an_interval_on_an_assumption_is_an_interval_on_both_sides():
 def test_every_assumption_of_fact_has_an_interval():
     """Only factors that say how an interval grows, thresholds, counts and the parts of a network's shape are exact."""
     shape = {field.quantity for field in FIELDS.values() if field.group == "shape"}
-    exact = {"hardware", "committed-from", "server-chips", "grid-fallen"} | shape
+    exact = {"hardware", "committed-from", "server-chips", "grid-fallen", "hhi-moderate", "hhi-high"} | shape
     for datum in hardware_db.rows("priors"):
         if datum.quantity not in exact and not datum.quantity.endswith("-drift"):
             assert datum.low is not None, datum
