@@ -36,7 +36,6 @@ def finding(result: Access) -> Finding:
     if result.budgets:
         tables.append(_budgets(result, methods))
     tables.append(_actors(result))
-    last = max(item.year for item in result.years)
     told_document = document(
         result.draws,
         result.seed,
@@ -56,9 +55,10 @@ def finding(result: Access) -> Finding:
         f"a run gets {result.share.value * 100:.3g} % ({low} to {high}) of an owner's compute, {result.days:.4g} days",
         *(_said(task) for task in result.tasks),
         "named: the owners of the table of totals, without China and the remainder; also: other owners of whom a "
-        "large enough cluster is known, a lower bound; - known clusters only, * projected",
+        "large enough cluster is known, a lower bound; same run: both, if the training is repeated as it was; "
+        "- known clusters only, * projected",
         *result.notes,
-        _gap(result, methods, last),
+        *_gap(result, methods),
     ]
     return Finding(
         title,
@@ -91,21 +91,38 @@ def _all(item: Year) -> float:
     return _middle(item.named) + _middle(item.known)
 
 
-def _gap(result: Access, methods: list[str], last: int) -> str:
-    """How many more can adapt than train, in the last year of the data."""
+def _gap(result: Access, methods: list[str]) -> list[str]:
+    """How many more can adapt than train: when the system was made, and in the last year of the data."""
     if len(methods) < 2:
-        return ""
+        return []
     data = [item for item in result.years if item.basis != "projected"] or list(result.years)
-    latest = max(item.year for item in data)
-    first, second = ([item for item in data if item.year == latest and item.method == method] for method in methods)
-    able, adapting = _all(first[0]), _all(second[0])
-    more = f", {adapting / able:.3g} times as many" if able else ""
-    return f"at the end of {latest} {able:.0f} known owners can train it and {adapting:.0f} can adapt it{more}"
+    last = max(item.year for item in data)
+    made = min(max(int(result.tasks[0].date[:4]), min(item.year for item in data)), last)
+    said = []
+    for one in dict.fromkeys((made, last)):
+        training, adapting = (
+            [item for item in data if item.year == one and item.method == method][0] for method in methods
+        )
+        able, repeating, more = _all(training), _middle(training.again), _all(adapting)
+        said.append(
+            f"at the end of {one}: {more:.0f} known owners can adapt it, {able:.0f} can train one as good"
+            + (f", {repeating:.0f} can repeat its training" if training.again != adapting.again else "")
+        )
+    return said
 
 
 def _owners(result: Access, title: str, methods: list[str]) -> Table:
     several = len(methods) > 1
-    heads = ("Year", *(("Task",) if several else ()), "Named (90 %)", "Also (90 %)", "Cost", "FLOP", "H100e")
+    heads = (
+        "Year",
+        *(("Task",) if several else ()),
+        "Named (90 %)",
+        "Also (90 %)",
+        "Same run",
+        "Cost",
+        "FLOP",
+        "H100e",
+    )
     words, records = [], []
     for item in result.years:
         mark = {"known clusters": "-", "projected": "*"}.get(item.basis, "")
@@ -115,6 +132,7 @@ def _owners(result: Access, title: str, methods: list[str]) -> Table:
                 *((item.method,) if several else ()),
                 count(item.named),
                 count(item.known),
+                f"{_middle(item.again):.0f}",
                 "-" if item.cost is None else _money(item.cost),
                 digits(item.compute.value, 2),
                 digits(item.equivalents.value, 2),
@@ -129,6 +147,7 @@ def _owners(result: Access, title: str, methods: list[str]) -> Table:
                 **columns("needed_h100e", item.equivalents),
                 **columns("named_owners", item.named),
                 **columns("known_others", item.known),
+                **columns("same_run", item.again),
                 **columns("at_most", item.most),
                 **columns("cost_usd", item.cost),
             }
@@ -149,23 +168,25 @@ def _budgets(result: Access, methods: list[str]) -> Table:
     words, records = [], []
     for budget in dict.fromkeys(item.budget for item in result.budgets):
         (value,), unit = scaled([budget], "USD")
-        cells = [f"{value} {unit}"]
-        for method in priced:
-            item = by[budget, method]
-            cells += [year(item.year, first, last), _today(item)]
-            records.append(
-                {
-                    "budget_usd": budget,
-                    "method": method,
-                    **columns("year", item.year),
-                    **{f"probability_{one}": chance for one, chance in item.by_year.items()},
-                }
-            )
-        words.append(tuple(cells))
+        items = [by[budget, method] for method in priced]
+        words.append((f"{value} {unit}", *(year(item.year, first, last) for item in items), *map(_today, items)))
+        records += [
+            {
+                "budget_usd": budget,
+                "method": item.method,
+                **columns("year", item.year),
+                **{f"probability_{one}": chance for one, chance in item.by_year.items()},
+            }
+            for item in items
+        ]
     today = int(__version__[:4])
-    heads = ("Budget", *(head for method in priced for head in (f"{_verb(method).capitalize()} from", f"By {today}")))
+    heads = (
+        "Budget",
+        *(f"{_verb(method).capitalize()} from" for method in priced),
+        *(f"{_verb(method).capitalize()} by {today}" for method in priced),
+    )
     title = f"When a budget comes to suffice ({result.cost})"
-    return Table("budgets", title, heads, words, records, frozenset({0}))
+    return Table("budgets", title, heads, words, records, frozenset({0, *range(1 + len(priced), len(heads))}))
 
 
 def _today(item: Budget) -> str:
@@ -210,7 +231,13 @@ def _chart(result: Access, methods: list[str]) -> Chart:
             (item.named.p95 or item.named.value if item.named else 0.0) + (item.known.p95 or item.known.value)
             for item in items
         ]
-        lines.append(Line(_verb(method), [item.year for item in items], [_all(item) for item in items], lows, highs))
+        label = _verb(method) + (
+            " as good a system" if any(task.progress for task in result.tasks if task.method == method) else ""
+        )
+        lines.append(Line(label, [item.year for item in items], [_all(item) for item in items], lows, highs))
+        if any(item.again != item.named for item in items) and label != _verb(method):
+            same = [_middle(item.again) for item in items]
+            lines.append(Line("repeat its training", [item.year for item in items], same))
     title = f"Known owners who can do {result.system} in {result.days:.4g} days"
     return Chart(title, "year", "known owners", lines, source="footprint; projected after the last full quarter")
 
@@ -253,6 +280,7 @@ def _year(item: Year) -> dict[str, Any]:
         "needed_h100e": told(item.equivalents),
         "named_owners": told(item.named),
         "known_others": told(item.known),
+        "same_run": told(item.again),
         "at_most": told(item.most),
         "cost_usd": told(item.cost),
         "owners": [

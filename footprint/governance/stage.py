@@ -37,7 +37,8 @@ class Year(NamedTuple):
     """Who can do a task at the end of a year.
 
     ``named`` counts the owners of the table of totals, ``known`` the others of whom a large enough cluster is known,
-    ``most`` adds as many as the remainder and the blocs could hold.
+    ``again`` both where the run of old is repeated; ``most`` adds to the first two as many as the remainder and the
+    blocs could hold.
     """
 
     year: int
@@ -47,6 +48,7 @@ class Year(NamedTuple):
     equivalents: Figure
     named: Figure | None
     known: Figure
+    again: Figure
     most: Figure | None
     cost: Figure | None
     actors: tuple[Actor, ...]
@@ -153,9 +155,15 @@ class Stage:
         needed_compute, needed = self._needed(job, year)
         grown = self._grown(ahead)
         totals = self._owned(date) if basis != KNOWN else []
+        others = self._known(date, basis == KNOWN)
         able = [self._able(one, needed, grown) for one in totals]
         named = _tally([found for one, found in zip(totals, able, strict=True) if one.kind == OWNER])
-        known = _tally([self._able(one, needed, grown) for one in self._known(date, basis == KNOWN)])
+        known = _tally([self._able(one, needed, grown) for one in others])
+        again = named + known
+        if job.progress:
+            repeated = self._needed(job._replace(progress=False), year)[1]
+            owning = [one for one in totals if one.kind == OWNER]
+            again = _tally([self._able(one, repeated, grown) for one in (*owning, *others)])
         most = named + known
         for one in totals:
             if one.kind != OWNER:
@@ -172,6 +180,7 @@ class Stage:
             needed.figure,
             named.figure if totals else None,
             known.figure,
+            again.figure,
             most.figure if totals else None,
             self._cost(job, year).figure if job.cost else None,
             actors,
