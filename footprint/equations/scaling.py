@@ -339,6 +339,34 @@ def power_optimum(compute: Number, reference: Number, at_reference: Number, expo
     return at_reference * (compute / reference) ** exponent
 
 
+def critical_batch(loss: Number, scale: Number, exponent: Number) -> Number:
+    """Tokens of a batch beyond which more data in parallel saves little time.
+
+    Parameters
+    ----------
+    loss
+        That the model has reached, in nats a token. [1]
+    scale, exponent
+        B* in tokens, and a_B.
+
+    Notes
+    -----
+    B = B* / L^(1 / a_B)
+
+    References
+    ----------
+    .. [1] Kaplan et al. (2020), Scaling Laws for Neural Language Models, equation 1.4. arXiv:2001.08361
+
+    Examples
+    --------
+    7.4 million tokens at a loss of 2, 1.07 million at a loss of 3.
+
+    >>> [round(critical_batch(loss, 2e8, 0.21) / 1e6, 2) for loss in (2.0, 3.0)]
+    [7.37, 1.07]
+    """
+    return scale / loss ** (1 / exponent)
+
+
 def joint_power_loss(
     params: Number,
     tokens: Number,

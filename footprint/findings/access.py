@@ -235,7 +235,7 @@ def _chart(result: Access, methods: list[str]) -> Chart:
             " as good a system" if any(task.progress for task in result.tasks if task.method == method) else ""
         )
         lines.append(Line(label, [item.year for item in items], [_all(item) for item in items], lows, highs))
-        if any(item.again != item.named for item in items) and label != _verb(method):
+        if improving:
             same = [_middle(item.again) for item in items]
             lines.append(Line("repeat its training", [item.year for item in items], same))
     title = f"Known owners who can do {result.system} in {result.days:.4g} days"

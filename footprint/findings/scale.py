@@ -25,7 +25,7 @@ def finding(result: Scale) -> Finding:
     if result.affordable:
         tables.append(_years(result))
     remarks = [f"abilities: {result.caveat}", *result.notes]
-    remarks += [f"{fit.run}: {fit.note}" for fit in result.fits if fit.note]
+    remarks += [f"{_NAMES[fit.law.id]}, {fit.run}: {fit.note}" for fit in result.fits if fit.note]
     told_document = document(
         result.draws,
         result.seed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from footprint.equations import scaling
 from footprint.errors import Impossible, InvalidInput
 from footprint.governance import laws
 from footprint.governance.draws import Drawn, Figure, figure
@@ -41,7 +42,11 @@ def optimal(law: Law, wanted: Drawn, unit_cost: Drawn | None, count: int, seed: 
     """The compute-optimal run of a compute."""
     point = law.optimum(wanted.value)
     found = law.optimum(wanted.draws, law.drawn(count, seed)) if law.form == "sum" else law.optimum(wanted.draws)
-    return _told(law, point, found, wanted, unit_cost, "optimal")
+    note = ""
+    if "batch-scale" in law.rows:
+        batch = scaling.critical_batch(point.loss, law.number("batch-scale"), law.number("batch-exponent"))
+        note = f"critical batch {batch:.3g} tokens at that loss"
+    return _told(law, point, found, wanted, unit_cost, "optimal", note)
 
 
 def given(law: Law, run: tuple[float, float], unit_cost: Drawn | None, count: int, seed: int) -> Fit:
