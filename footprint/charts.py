@@ -35,6 +35,7 @@ class Chart(NamedTuple):
     lines: Sequence[Line]
     levels: Sequence[tuple[str, float]] = ()
     logarithmic: bool = False
+    from_zero: bool = True
     source: str = ""
 
 
@@ -137,8 +138,9 @@ def _paint(axes: Any, chart: Chart) -> None:
         )
     if chart.logarithmic:
         axes.set_yscale("log")
-    else:
+    elif chart.from_zero:
         axes.set_ylim(bottom=0)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_title(chart.title, fontsize=10, loc="left")
     axes.set_xlabel(chart.x_label)
     axes.set_ylabel(chart.y_label)

@@ -13,6 +13,8 @@ from footprint import present
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas
+
     from footprint.charts import Chart
     from footprint.governance.draws import Figure
 
@@ -39,6 +41,13 @@ class Finding(NamedTuple):
     remarks: tuple[str, ...]
     notes: tuple[str, ...]
     chart: Chart | None
+
+    def frame(self, table: str | None = None) -> pandas.DataFrame:
+        """A table, the first unless named, as a DataFrame in full precision."""
+        import pandas
+
+        chosen = next(one for one in self.tables if table in (None, one.name))
+        return pandas.DataFrame(list(chosen.records))
 
 
 def document(draws: int, seed: int, **parts: Any) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _gap(result: Access, methods: list[str]) -> list[str]:
     said = []
     for one in dict.fromkeys((made, last)):
         training, adapting = (
-            [item for item in data if item.year == one and item.method == method][0] for method in methods
+            next(item for item in data if item.year == one and item.method == method) for method in methods
         )
         able, repeating, more = _all(training), _middle(training.again), _all(adapting)
         said.append(
@@ -231,9 +231,8 @@ def _chart(result: Access, methods: list[str]) -> Chart:
             (item.named.p95 or item.named.value if item.named else 0.0) + (item.known.p95 or item.known.value)
             for item in items
         ]
-        label = _verb(method) + (
-            " as good a system" if any(task.progress for task in result.tasks if task.method == method) else ""
-        )
+        improving = any(task.progress for task in result.tasks if task.method == method)
+        label = _verb(method) + (" as good a system" if improving else "")
         lines.append(Line(label, [item.year for item in items], [_all(item) for item in items], lows, highs))
         if improving:
             same = [_middle(item.again) for item in items]

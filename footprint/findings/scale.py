@@ -157,4 +157,4 @@ def _chart(result: Scale) -> Chart:
         for law in laws().values()
         if law.id in wanted
     ]
-    return Chart("Loss of compute-optimal training", "log10 of FLOP", "loss, nats a token", lines, source="footprint")
+    return Chart("Loss of compute-optimal training", "log10 of FLOP", "loss, nats a token", lines, from_zero=False)

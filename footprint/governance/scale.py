@@ -212,7 +212,7 @@ def _asked(
     if loss is not None:
         target = _loss(loss)
         value, drawn_work = law.compute_for(target), law.compute_for(target, law.drawn(count, seed))
-        return f"loss {loss} by {law.name}", runs.reached(value, drawn_work), None
+        return f"loss {loss} by {law.id}", runs.reached(value, drawn_work), None
     if ability is not None:
         found = _ability(ability)
         work = next(datum.number for datum in found if datum.quantity == "compute")

@@ -194,7 +194,9 @@ class Stage:
             return KNOWN, f"{year}-12-31", 0
         if year <= int(last[:4]):
             return ESTIMATED, owners.quarter(f"{year}-12-31"), 0
-        self.notes[f"after {last} every owner grows alike, as the stock of all has: a projection"] = None
+        self.notes[
+            f"after {last} every owner grows alike, as the stock of all has, and no owner is added: a projection"
+        ] = None
         return PROJECTED, last, year - int(last[:4])
 
     def _grown(self, ahead: int) -> Drawn:

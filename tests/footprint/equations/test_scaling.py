@@ -178,9 +178,7 @@ def test_compute_with_a_unit_gives_figures_without():
     assert units.Quantity(scaling.loss(params, work / params, *constants)).dimensionless
     assert units.Quantity(scaling.power_loss(flop, units.Quantity(2.68e28, "FLOP"), 0.05)).dimensionless
     assert scaling.amount_for_power_loss(2.0, units.Quantity(2.68e28, "FLOP"), 0.05).check("[computation]")
-    assert units.Quantity(
-        scaling.power_optimum(flop, units.Quantity(8.64e19, "FLOP"), 1.3e9, 0.73)
-    ).dimensionless
+    assert units.Quantity(scaling.power_optimum(flop, units.Quantity(8.64e19, "FLOP"), 1.3e9, 0.73)).dimensionless
     served = scaling.lifetime_compute(units.Quantity(2.0, "FLOP"), 7e10, 1.4e12, 1e12)
     assert served.check("[computation]")
 

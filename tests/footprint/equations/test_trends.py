@@ -26,7 +26,9 @@ def test_two_trends_at_once_are_faster_than_either(one, other):
 @given(positive, st.floats(0, 20), positive, positive)
 def test_two_trends_at_once_are_one_after_the_other(amount, elapsed, one, other):
     both = trends.trended(amount, elapsed, trends.joint_halving(one, other))
-    assert both == pytest.approx(trends.trended(trends.trended(amount, elapsed, one), elapsed, other), rel=1e-6, abs=1e-300)
+    assert both == pytest.approx(
+        trends.trended(trends.trended(amount, elapsed, one), elapsed, other), rel=1e-6, abs=1e-300
+    )
 
 
 def test_a_doubling_each_period_is_a_halving_backwards():
