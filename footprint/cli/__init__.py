@@ -26,13 +26,11 @@ COMMANDS = {
     "estimate": "Estimate one scenario: every output with its 90 % interval.",
     "explain": "Trace an output to the rows and sources that entered it.",
     "hardware": "List, show, compare and import chips.",
-    "hardware": "List, show and compare chips.",
     "homogenization": "Tell on which bases derived systems are built.",
     "prices": "Show the dated prices of a chip.",
     "scale": "Tell what a compute buys by the scaling laws.",
     "sites": "List and show cloud regions and other sites.",
     "systems": "List, show, import and export AI systems.",
-    "systems": "List and show AI systems.",
     "thresholds": "Hold a system against the lines of laws.",
 }
 """Command -> what it does, as its own help begins (a test holds the two together)."""

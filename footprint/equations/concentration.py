@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from footprint.records import Number
 
+POINTS = 1e4
+"""Index of one holder alone: shares are in percent when they are squared."""
+
 
 def shares(amounts: Sequence[Number], scattered: Number = 0) -> list[Number]:
     """Each holder's part of the whole.
@@ -32,7 +35,8 @@ def shares(amounts: Sequence[Number], scattered: Number = 0) -> list[Number]:
 
     References
     ----------
-    .. [1] U.S. Department of Justice and Federal Trade Commission (2023), Merger Guidelines, section 4.4
+    .. [1] U.S. Department of Justice and Federal Trade Commission (2023), Merger Guidelines, section 4.4.
+       https://www.justice.gov/atr/merger-guidelines
 
     Examples
     --------
@@ -59,8 +63,8 @@ def herfindahl(amounts: Sequence[Number], scattered: Number = 0) -> Number:
 
     References
     ----------
-    .. [1] U.S. Department of Justice and Federal Trade Commission (2023), Merger Guidelines, guideline 1
-    .. [2] Hirschman (1964), The Paternity of an Index, American Economic Review 54(5), 761
+    .. [1] U.S. Department of Justice and Federal Trade Commission (2023), Merger Guidelines, guideline 1.
+       https://www.justice.gov/atr/merger-guidelines/applying-merger-guidelines/guideline-1
 
     Examples
     --------
@@ -69,7 +73,7 @@ def herfindahl(amounts: Sequence[Number], scattered: Number = 0) -> Number:
     >>> round(herfindahl([4.0, 3.0, 2.0], scattered=1.0), 6)
     2900.0
     """
-    return 1e4 * sum(share * share for share in shares(amounts, scattered))
+    return POINTS * sum(share * share for share in shares(amounts, scattered))
 
 
 def equivalent_holders(index: Number) -> Number:
@@ -87,14 +91,14 @@ def equivalent_holders(index: Number) -> Number:
     References
     ----------
     .. [1] Adelman (1969), Comment on the "H" Concentration Measure as a Numbers-Equivalent, Review of Economics and
-       Statistics 51(1), 99
+       Statistics 51(1), 99. doi:10.2307/1926955
 
     Examples
     --------
     >>> equivalent_holders(2500.0)
     4.0
     """
-    return 1e4 / index
+    return POINTS / index
 
 
 def ratio(ordered: Sequence[Number], count: int, scattered: Number = 0) -> Number:
@@ -115,7 +119,8 @@ def ratio(ordered: Sequence[Number], count: int, scattered: Number = 0) -> Numbe
 
     References
     ----------
-    .. [1] Curry and George (1983), Industrial Concentration: A Survey, Journal of Industrial Economics 31(3), 203
+    .. [1] Curry and George (1983), Industrial Concentration: A Survey, Journal of Industrial Economics 31(3), 203.
+       doi:10.2307/2097885
 
     Examples
     --------
@@ -139,7 +144,8 @@ def gini(ordered: Sequence[Number]) -> Number:
 
     References
     ----------
-    .. [1] Sen (1973), On Economic Inequality, section 2.7. Oxford University Press
+    .. [1] Gastwirth (1972), The Estimation of the Lorenz Curve and Gini Index, Review of Economics and Statistics
+       54(3), 306. doi:10.2307/1937992
 
     Examples
     --------
@@ -167,7 +173,8 @@ def entropy(amounts: Sequence[Number], logarithm: Callable[[Any], Any] = math.lo
 
     References
     ----------
-    .. [1] Shannon (1948), A Mathematical Theory of Communication, Bell System Technical Journal 27, 379
+    .. [1] Shannon (1948), A Mathematical Theory of Communication, Bell System Technical Journal 27, 379.
+       doi:10.1002/j.1538-7305.1948.tb01338.x
 
     Examples
     --------
@@ -217,7 +224,8 @@ def theil(amounts: Sequence[Number], logarithm: Callable[[Any], Any] = math.log)
 
     References
     ----------
-    .. [1] Theil (1967), Economics and Information Theory, chapter 4. North-Holland
+    .. [1] Conceicao and Ferreira (2000), The Young Person's Guide to the Theil Index, section 2.
+       doi:10.2139/ssrn.228703
 
     Examples
     --------
@@ -242,7 +250,7 @@ def lorenz(ordered: Sequence[Number]) -> list[Number]:
     References
     ----------
     .. [1] Lorenz (1905), Methods of Measuring the Concentration of Wealth, Publications of the American Statistical
-       Association 9(70), 209
+       Association 9(70), 209. doi:10.1080/15225437.1905.10503443
 
     Examples
     --------

@@ -29,7 +29,8 @@ def trended(amount: Number, elapsed: Number, doubling: Number) -> Number:
 
     References
     ----------
-    .. [1] Hobbhahn and Besiroglu (2022), Trends in GPU price-performance, table 1. Epoch AI
+    .. [1] Hobbhahn and Besiroglu (2022), Trends in GPU price-performance, table 1.
+       https://epoch.ai/blog/trends-in-gpu-price-performance
     .. [2] Ho et al. (2024), Algorithmic progress in language models. arXiv:2403.05812
 
     Examples
@@ -82,7 +83,8 @@ def time_to_fall(amount: Number, target: Number, halving: Number, logarithm: Cal
 
     References
     ----------
-    .. [1] Hobbhahn and Besiroglu (2022), Trends in GPU price-performance, table 1. Epoch AI
+    .. [1] Hobbhahn and Besiroglu (2022), Trends in GPU price-performance, table 1.
+       https://epoch.ai/blog/trends-in-gpu-price-performance
 
     Examples
     --------
@@ -109,7 +111,8 @@ def grown(amount: Number, elapsed: Number, factor: Number, period: Number) -> Nu
 
     References
     ----------
-    .. [1] Sevilla and Roldan (2024), Training Compute of Frontier AI Models Grows by 4-5x per Year. Epoch AI
+    .. [1] Sevilla and Roldan (2024), Training Compute of Frontier AI Models Grows by 4-5x per Year.
+       https://epoch.ai/blog/training-compute-of-frontier-ai-models-grows-by-4-5x-per-year
 
     Examples
     --------

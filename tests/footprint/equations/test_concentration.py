@@ -1,5 +1,6 @@
 """Indices of concentration: hand-worked cases, published ones, an independent definition, and what must always hold."""
 
+import itertools
 import math
 
 import numpy as np
@@ -9,7 +10,6 @@ from hypothesis import strategies as st
 
 from footprint.equations import concentration as c
 from footprint.units import registry
-import itertools
 
 VECTOR = [0.4, 0.3, 0.2, 0.1]
 amounts = st.lists(st.floats(1e-3, 1e6), min_size=2, max_size=12)

@@ -1,5 +1,6 @@
 """Who can train, who can adapt."""
 
+import itertools
 import sys
 from types import ModuleType
 
@@ -10,7 +11,6 @@ from footprint import methods
 from footprint.equations import compute
 from footprint.errors import InvalidInput
 from footprint.records import Phase
-import itertools
 
 
 @pytest.fixture
