@@ -93,7 +93,8 @@ def threshold_counts(begin: int = 2018, end: int = 2028, *, draws: int = 20_000,
     systems = tuple(_system(item, drawn_lines) for item in found)
     growth = drawing.prior("frontier-compute-growth")
     dated = [(int(word(item.system, "date")[:4]), item.total) for item in found if item.total is not None]
-    newest = max(year for year, _ in dated)
+    # A system that a user foresees is no sign that the data reach so far.
+    newest = max(year for year, _ in dated if year <= int(hardware_db.__version__[:4]))
     window = tuple(range(newest - WINDOW, newest))
     limits: dict[float, list[Line]] = {}
     for line in drawn_lines:

@@ -34,7 +34,8 @@ def dates(of: str, basis: str, date: str | None, begin: str | None, end: str | N
     if date is not None and (begin is not None or end is not None):
         raise InvalidInput("date goes without begin and end: one point, or a course")
     if of == "compute-used":
-        newest = max(lineage.word(system, "date") for system in hardware_db.subjects("systems"))
+        known = (lineage.word(system, "date") for system in hardware_db.subjects("systems"))
+        newest = max(when for when in known if when <= day(None))
         full = f"{int(newest[:4]) - 1}-12-31"
         if begin is None and end is None:
             return [full if date is None else day(date)]

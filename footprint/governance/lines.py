@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from fractions import Fraction
 from functools import cache
@@ -128,7 +129,7 @@ def _line(subject: str) -> Line:
 
 
 def day(text: str | None, option: str = "date") -> str:
-    """A date as YYYY-MM-DD, the last day of a month or year given alone; the database's own where there is none.
+    """A date as YYYY-MM-DD, the last day of a month, quarter or year given alone; the database's own for None.
 
     Raises
     ------
@@ -137,13 +138,14 @@ def day(text: str | None, option: str = "date") -> str:
     """
     if text is None:
         return hardware_db.__version__.replace(".", "-")
+    text = re.sub(r"-?[qQ]([1-4])$", lambda found: f"-{3 * int(found[1]):02d}", str(text).strip())
     try:
-        figures = [int(part) for part in str(text).strip().split("-")]
+        figures = [int(part) for part in text.split("-")]
         year, month = figures[0], figures[1] if len(figures) > 1 else 12
         last = monthrange(year, month)[1]
     except (ValueError, IndexError):
         figures, year, month, last = [], 0, 0, 0
     number = figures[2] if len(figures) > 2 else last
     if not (1 <= len(figures) <= 3 and 1900 <= year <= 2200 and 1 <= number <= last):
-        raise InvalidInput(f"{option} {shown(text)}: like 2026, 2026-07 or 2026-07-23")
+        raise InvalidInput(f"{option} {shown(text)}: like 2026, 2026-Q3, 2026-07 or 2026-07-23")
     return f"{year:04d}-{month:02d}-{number:02d}"

@@ -250,3 +250,4 @@ def test_what_cannot_be_used_is_refused_with_what_would_do(given, said):
 
 def test_a_date_may_leave_out_day_and_month():
     assert [day("2024"), day("2024-02"), day("2024-02-03")] == ["2024-12-31", "2024-02-29", "2024-02-03"]
+    assert [day("2024-Q1"), day("2024q4")] == ["2024-03-31", "2024-12-31"]
