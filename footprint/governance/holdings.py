@@ -50,7 +50,8 @@ def dates(of: str, basis: str, date: str | None, begin: str | None, end: str | N
     elif begin is None and end is None:
         return [owners.quarter(date)]
     else:
-        opening = {4: "-01-01", 7: "-01"}.get(len(begin or ""), "")
+        # A year or month begins with its first day; a quarter is found by its last.
+        opening = "" if "q" in (begin or "").casefold() else {4: "-01-01", 7: "-01"}.get(len(begin or ""), "")
         start, stop = f"{begin or ''}{opening}" or owners.quarters()[0], owners.quarter(end)
         found = [when for when in owners.quarters() if day(start, "begin") <= when <= stop]
     if not found:

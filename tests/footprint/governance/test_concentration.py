@@ -130,6 +130,12 @@ def test_a_course_is_paired_in_time():
     assert next(found for found in course.points if found.date == "2024-12-31") == alone
 
 
+def test_quarters_months_and_years_begin_a_course():
+    for begin in ("2025", "2025-01", "2025-Q1", "2025-03-31"):
+        points = footprint.concentration(begin=begin, end="2025-Q2", draws=0).points
+        assert [found.date for found in points] == ["2025-03-31", "2025-06-30"], begin
+
+
 def test_compute_used_is_the_sum_of_what_the_year_s_systems_added():
     from footprint.governance.lineage import word, work
 
