@@ -17,7 +17,8 @@ from footprint.governance import draws as drawing
 from footprint.governance.draws import Drawn, Figure
 from footprint.governance.stage import COSTS, Budget, Stage, Year, job
 from footprint.quantities import parse
-from footprint.records import Estimate
+from footprint.records import Estimate, Scenario
+from footprint.resolve import resolve
 from footprint.units import YEAR
 
 BUDGETS = (1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10)
@@ -117,7 +118,7 @@ def access(
     given = {name: value for name, value in fields.items() if value is not None}
     if system is not None:
         given["system"] = system
-    method = str(given.get("method", PRETRAIN)).casefold()
+    method = resolve(Scenario(given, count, start)).words["method"].value
     jobs = []
     if method != PRETRAIN:
         jobs.append(job(given, method, False, cost, count, start))

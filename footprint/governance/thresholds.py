@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from footprint.resolve import Resolved
 
 DRAWS = 100_000
+_ANSWERING = "serving"
+"""Scope of the methods that train nothing."""
 
 
 class Thresholds(NamedTuple):
@@ -148,8 +150,12 @@ def _facts(
         facts = Facts(found.added, found.originals, None, None, None, word(name, "modality"), THIRD_PARTY, None)
         return facts, f"{name} · derived from {', '.join(found.bases)}", ()
     resolved = resolve(Scenario(given, count, seed))
-    added = of_resolved(resolved, count, seed)
     method = resolved.words["method"].value
+    if _ANSWERING in getattr(resolved.method, "SCOPES", ()):
+        # Laws count training: a model that only answers is to them the model as it is.
+        facts, title, warnings = _facts({"system": name} if name else {}, base, base_compute, count, seed)
+        return facts, title, (*warnings, f"{method} trains nothing: the lines see the model as it is")
+    added = of_resolved(resolved, count, seed)
     adapted = method != "pretrain"
     originals: tuple[Drawn | None, ...] = ()
     if names:

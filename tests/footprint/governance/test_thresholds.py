@@ -1,10 +1,15 @@
 """Thresholds on the edge cases of the legal texts."""
 
+import sys
+from types import ModuleType
+
 import pytest
 
 import footprint
+from footprint import methods
 from footprint.errors import InvalidInput
 from footprint.governance.lines import day, lines
+from footprint.methods import pretrain
 
 LINES = {line.id: line for line in lines()}
 THIRD, FALLBACK, FALLBACK_SYSTEMIC = (
@@ -251,3 +256,14 @@ def test_what_cannot_be_used_is_refused_with_what_would_do(given, said):
 def test_a_date_may_leave_out_day_and_month():
     assert [day("2024"), day("2024-02"), day("2024-02-03")] == ["2024-12-31", "2024-02-29", "2024-02-03"]
     assert [day("2024-Q1"), day("2024q4")] == ["2024-03-31", "2024-12-31"]
+
+
+def test_a_method_that_only_answers_leaves_the_model_what_it_is(monkeypatch):
+    module = ModuleType("footprint.methods.answering_only")
+    module.__dict__.update({name: value for name, value in vars(pretrain).items() if not name.startswith("__")})
+    module.SCOPES = ("serving",)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(methods.NAMES, "answering-only", "answering_only")
+    answering, plain = (footprint.thresholds("gpt-4", draws=0, **given) for given in ({"method": "answering-only"}, {}))
+    assert answering.verdicts == plain.verdicts
+    assert "trains nothing" in answering.warnings[-1]
