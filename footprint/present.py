@@ -122,6 +122,8 @@ def document(result: Result) -> dict[str, Any]:
         "database": hardware_db.__version__,
         "seed": result.scenario.seed,
         "draws": result.scenario.draws,
+        **({"correlation": dict(result.scenario.correlation)} if result.scenario.correlation else {}),
+        **({"float32": True} if result.scenario.float32 else {}),
         "scenario": {str(name): _plain(value) for name, value in result.scenario.fields.items()},
         "resolved": {word.name: word.value for word in result.resolved.words.values()},
         "assumed": [_assumed(item) for item in result.resolved.assumptions],
@@ -134,6 +136,8 @@ def document(result: Result) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (str, int, float, bool)) or value is None:
         return value
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
     return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else str(value)
 
 

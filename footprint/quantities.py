@@ -1,18 +1,22 @@
 """Reading what a person types: figures, suffixes, units, ranges.
 
 ``70B``  ``2.1e25``  ``40%``  ``700 W``  ``3640 PF-days``  ``$2/h``  ``30%..50%``  ``1e25..2.1e25..4e25``
+``uniform(0.3, 0.5)`` (see :mod:`footprint.distributions`)
 """
 
 from __future__ import annotations
 
 import math
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footprint.errors import InvalidInput, shown
 from footprint.fields import ABOVE_ONE, RANGES, SHARE, Field
 from footprint.units import FACTORS, coherent
 from footprint.units import shown as written
+
+if TYPE_CHECKING:
+    from footprint.distributions import Distribution
 
 _NUMBER = r"(?>[+-]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)"
 _PLAIN = rf"\s*({_NUMBER})([KMBTkmbt]?|\s*%)\s*"
@@ -31,11 +35,15 @@ _FLOP_DAYS = r"(?i)\b([kmgtpez]|kilo|mega|giga|tera|peta|exa|zetta)?f(?:lop)?s?(
 
 
 class Amount(NamedTuple):
-    """A figure with its 90 % interval (both None where it is taken as exact), in coherent units."""
+    """A figure with its 90 % interval (both None where it is taken as exact), in coherent units.
+
+    ``distribution`` is what the user named; None where the interval is drawn on the scale of its field.
+    """
 
     value: float
     low: float | None = None
     high: float | None = None
+    distribution: Distribution | None = None
 
 
 def parse(field: Field, given: Any) -> Amount:
@@ -46,13 +54,23 @@ def parse(field: Field, given: Any) -> Amount:
     field
         The field, with the unit that a plain figure has.
     given
-        A number, a text, a pint quantity, or a sequence of two or three of these (low, [middle,] high).
+        A number, a text, a pint quantity, or a sequence of two or three of these (low, [middle,] high); a text or
+        table that names a distribution; an amount, which is taken as it is.
 
     Raises
     ------
     InvalidInput
         If it is no figure, has the wrong dimension, or is outside what makes sense for the field.
     """
+    if isinstance(given, Amount):
+        return given
+    if isinstance(given, dict) or (isinstance(given, str) and given.rstrip().endswith(")")):
+        from footprint.typed import distribution, is_distribution
+
+        if is_distribution(given):
+            named = distribution(field, given, lambda part: _figure(field, part))
+            middle, low, high = (named.quantile(share) for share in (0.5, 0.05, 0.95))
+            return Amount(middle, low, high, named)
     if isinstance(given, (list, tuple)):
         parts = list(given)
     elif isinstance(given, str):

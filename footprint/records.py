@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from footprint.distributions import Distribution
     from hardware_db import Datum
 
 Number: TypeAlias = Any
@@ -20,7 +21,8 @@ class Estimate(NamedTuple):
 
     ``value``, ``low`` and ``high`` are in the coherent units of ``unit`` (a word of footprint.units.FACTORS);
     ``low`` and ``high`` are None where the figure is taken as exact. ``data`` are the rows that it rests on, and
-    empty where the user typed it. ``assumed`` says that nobody stated it for this scenario.
+    empty where the user typed it. ``assumed`` says that nobody stated it for this scenario. ``distribution`` is the
+    one that the user named; without it, the interval is drawn on the scale that ``spread`` says.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Estimate(NamedTuple):
     data: tuple[Datum, ...] = ()
     note: str = ""
     assumed: bool = True
+    distribution: Distribution | None = None
 
     @property
     def given(self) -> bool:
@@ -220,8 +223,14 @@ class Phase(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """What a user asks: fields as given (text or figures), names of words made canonical by resolve."""
+    """What a user asks: fields as given (text or figures), names of words made canonical by resolve.
+
+    ``correlation`` has pairs of inputs (``utilization:power_fraction``) and the correlation of the normals that they
+    are drawn from; ``float32`` asks for draws in single precision.
+    """
 
     fields: dict[str, Any]
     draws: int = 100_000
     seed: int = 0
+    correlation: tuple[tuple[str, float], ...] = ()
+    float32: bool = False

@@ -12,13 +12,15 @@ from footprint.fields import FIELDS, spelled
 from footprint.records import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
 FORMATS = ("table", "json", "csv", "md")
 DRAWS, SEED = 100_000, 0
+CORRELATION = "correlation"
+"""Table of a scenario file."""
 _LARGEST = 1_000_000
 """Bytes of a scenario file: a hundred times what one needs."""
 _SAMPLING = {"draws": "draws", "samples_drawn": "draws", "seed": "seed"}
@@ -50,6 +52,22 @@ def sampling(command: F) -> F:
     return command
 
 
+def drawing(command: F) -> F:
+    """The options of the commands that say how inputs are drawn."""
+    for option in (
+        click.option("--threads", type=click.IntRange(1, 256), help="Threads to draw in. [cores, up to 4]"),
+        click.option("--float32", is_flag=True, help="Draw in single precision: other draws, in less time."),
+        click.option(
+            "--correlation",
+            multiple=True,
+            metavar="NAME:NAME=R",
+            help="Correlation of two inputs: utilization:power_fraction=0.4. May be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def fields(command: F) -> F:
     """One option for each field of a scenario but the system, which is the argument."""
     for field in reversed(FIELDS.values()):
@@ -62,7 +80,14 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def scenario(system: str | None, given: dict[str, Any], draws: Any, seed: Any) -> Scenario:
+def scenario(
+    system: str | None,
+    given: dict[str, Any],
+    draws: Any,
+    seed: Any,
+    correlation: Iterable[str] = (),
+    float32: bool = False,
+) -> Scenario:
     """The scenario of an argument (a system or a TOML file) and options, which win over the file."""
     found: dict[str, Any] = {}
     if system is not None and (system.endswith(".toml") or ("/" in system and os.path.isfile(system))):  # noqa: PTH113
@@ -72,6 +97,7 @@ def scenario(system: str | None, given: dict[str, Any], draws: Any, seed: Any) -
     elif system is not None:
         found["system"] = system
     settings = {_SAMPLING[name]: found.pop(name) for name in list(found) if name in _SAMPLING}
+    stated = found.pop(CORRELATION, {})
     found |= {name: value for name, value in given.items() if value is not None}
     return Scenario(
         found,
@@ -79,7 +105,21 @@ def scenario(system: str | None, given: dict[str, Any], draws: Any, seed: Any) -
             settings.get("draws", DRAWS) if draws is None else draws,
             settings.get("seed", SEED) if seed is None else seed,
         ),
+        correlations(stated, correlation),
+        float32,
     )
+
+
+def correlations(stated: Any, given: Iterable[str]) -> tuple[tuple[str, float], ...]:
+    """Correlations of a file and of options, which win."""
+    from footprint.estimation import pairs
+
+    found = dict(stated) if isinstance(stated, dict) else stated
+    for text in given:
+        pair, _, figure = text.partition("=")
+        reverse = ":".join(reversed(pair.split(":")))
+        found = {name: value for name, value in found.items() if name != reverse} | {pair.strip(): figure.strip()}
+    return pairs(found)
 
 
 def whole_numbers(draws: Any, seed: Any) -> tuple[int, int]:
@@ -116,11 +156,14 @@ def read(path: Path) -> dict[str, Any]:
     result = {}
     for key, value in found.items():
         name = spelled(key)
+        if name == CORRELATION and isinstance(value, dict):
+            result[name] = value
+            continue
         if name not in FIELDS and name not in _SAMPLING:
             from difflib import get_close_matches
 
             raise unknown(f"field (in {shown(path)})", key, get_close_matches(name, [*FIELDS, *_SAMPLING]))
-        if isinstance(value, dict):
-            raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure or a word")
+        if isinstance(value, dict) and (name not in FIELDS or FIELDS[name].is_text or "distribution" not in value):
+            raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure, a word or a distribution")
         result[name] = value
     return result
