@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas
     import pint
 
+    from footprint.architectures import Architecture
+    from footprint.methods import Method
     from footprint.resolve import Resolved
 
 MOST_DRAWS = 10**8
@@ -193,7 +195,8 @@ def sampling(draws: Any, seed: Any) -> tuple[int, int]:
 def evaluate(scenario: Scenario, threads: int | None = None) -> Result:
     """The result of a scenario."""
     resolved = resolve(scenario)
-    known = points(resolved)
+    values = {name: estimate.value for name, estimate in resolved.inputs}
+    known = points(values, resolved.architecture, resolved.method)
     found: dict[str, list[float]] = {}
     if scenario.draws:
         from footprint.uncertainty import summary
@@ -246,26 +249,37 @@ class Noted(Inputs[Any]):
         return frozenset(self.__dict__["_reads"])
 
 
-def points(resolved: Resolved, outputs: Iterable[str] = OUTPUTS) -> Points:
+def points(
+    values: dict[str, Any], architecture: Architecture, method: Method, outputs: Iterable[str] = OUTPUTS
+) -> Points:
     """Point values of outputs.
+
+    Parameters
+    ----------
+    values
+        The model's inputs by name: figures, or columns of them for as many scenarios.
+    architecture, method
+        How they are counted, and what is done.
+    outputs
+        Attributes of :class:`footprint.model.Footprint`.
 
     Raises
     ------
     Impossible
         If all are wanted, and neither the compute nor the chip-hours can be had.
     """
-    inputs = Noted({name: estimate.value for name, estimate in resolved.inputs})
-    footprint = Footprint(inputs, resolved.architecture, resolved.method)
-    values: dict[str, Any] = {}
+    inputs = Noted(values)
+    footprint = Footprint(inputs, architecture, method)
+    found: dict[str, Any] = {}
     reasons: dict[str, str] = {}
     for name in outputs:
         try:
-            values[name] = getattr(footprint, name)
+            found[name] = getattr(footprint, name)
         except Unavailable as reason:
             reasons[name] = str(reason)
     if {"compute", "chip_hours"} <= reasons.keys():
         raise Impossible(reasons.get("chip_hours") or reasons["compute"])
-    return Points(values, reasons, inputs.reads)
+    return Points(found, reasons, inputs.reads)
 
 
 def _correlated(resolved: Resolved, scenario: Scenario) -> Resolved:

@@ -169,14 +169,14 @@ def _text(field: Field, given: str) -> tuple[str, dict[str, Any]]:
     kind, inside = found[1].casefold(), found[2]
     told: dict[str, Any] = {}
     plain: list[str] = []
-    for part in _split(inside, ","):
+    for part in parted(inside, ","):
         name, equals, value = part.partition("=")
         if equals and name.strip().isidentifier():
             told[name.strip().casefold()] = value.strip()
         elif part.strip():
             plain.append(part.strip())
     if kind in ("discrete", "mixture", EMPIRICAL):
-        pairs = [_split(part, ":") for part in plain]
+        pairs = [parted(part, ":") for part in plain]
         told["values"] = [pair[0].strip() for pair in pairs]
         if kind != EMPIRICAL:
             told["weights"] = [pair[1].strip() if len(pair) > 1 else "1" for pair in pairs]
@@ -188,7 +188,7 @@ def _text(field: Field, given: str) -> tuple[str, dict[str, Any]]:
     return _checked(field, kind, told)
 
 
-def _split(text: str, by: str) -> list[str]:
+def parted(text: str, by: str) -> list[str]:
     """Parts of a text between a sign, but not inside brackets."""
     parts, depth, start = [], 0, 0
     for at, sign in enumerate(text):

@@ -29,7 +29,9 @@ COMMANDS = {
     "homogenization": "Tell on which bases derived systems are built.",
     "prices": "Show the dated prices of a chip.",
     "scale": "Tell what a compute buys by the scaling laws.",
+    "sensitivity": "Tell which inputs drive the intervals.",
     "sites": "List and show cloud regions and other sites.",
+    "sweep": "Estimate every combination of values of some fields.",
     "systems": "List, show, import and export AI systems.",
     "thresholds": "Hold a system against the lines of laws.",
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @options.fields
 @options.sampling
 @options.drawing
+@options.threading
 @options.printing
 def estimate(
     system: str | None,

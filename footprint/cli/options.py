@@ -52,10 +52,33 @@ def sampling(command: F) -> F:
     return command
 
 
+def threading(command: F) -> F:
+    """The option of commands that draw in this process."""
+    return click.option("--threads", type=click.IntRange(1, 256), help="Threads to draw in. [cores, up to 4]")(command)
+
+
+def running(command: F) -> F:
+    """The options of commands that run tables."""
+    for option in (
+        click.option("--quiet", is_flag=True, help="Nothing on stderr but errors."),
+        click.option("--resume", is_flag=True, help="Go on where an interrupted run of the same stopped."),
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Dask scheduler, tcp://host:8786; local: a Dask cluster of --workers. [none]",
+        ),
+        click.option("--workers", type=click.IntRange(1, 1024), help="Processes on this machine. [cores]"),
+        click.option(
+            "-o", "--output-file", required=True, type=click.Path(path_type=Path), help="CSV or Parquet to write."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def drawing(command: F) -> F:
     """The options of the commands that say how inputs are drawn."""
     for option in (
-        click.option("--threads", type=click.IntRange(1, 256), help="Threads to draw in. [cores, up to 4]"),
         click.option("--float32", is_flag=True, help="Draw in single precision: other draws, in less time."),
         click.option(
             "--correlation",

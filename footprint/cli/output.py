@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -14,7 +15,7 @@ from footprint.cli import plain
 from footprint.errors import InvalidInput, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -89,6 +90,20 @@ def say(lines: Iterable[str], quiet: bool) -> None:
     if not quiet:
         for line in lines:
             click.echo("".join(char if char.isprintable() else "?" for char in line), err=True)
+
+
+@contextmanager
+def progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar with the time left on stderr, where that is a terminal; yields what is called with the rows done."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    parts = (TextColumn("rows"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*parts, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("rows", total=total)
+        yield lambda done: bar.update(task, completed=done, total=max(total, done))
 
 
 def _table(sheet: Sheet, target: Console) -> None:

@@ -40,8 +40,10 @@ class Sampler:
 
     Parameters
     ----------
-    resolved
-        The scenario's inputs.
+    values
+        The inputs by name; those without a marginal stay as they are.
+    marginals
+        How those with a spread are drawn.
     reads
         Names of those that are drawn where they have a spread; None: all.
     seed
@@ -56,7 +58,8 @@ class Sampler:
 
     def __init__(
         self,
-        resolved: Resolved,
+        values: dict[str, Any],
+        marginals: dict[str, Marginal],
         reads: Collection[str] | None,
         seed: int,
         correlation: Sequence[tuple[str, float]] = (),
@@ -64,20 +67,18 @@ class Sampler:
         float32: bool = False,
         stream: int = 0,
     ) -> None:
-        self.exact = {name: estimate.value for name, estimate in resolved.inputs}
-        found = {name: spread(estimate) for name, estimate in resolved.inputs}
-        spreads = {name: marginal for name, marginal in found.items() if marginal is not None}
-        joined = [tuple(filter(spreads.__contains__, group)) for group in groups(tuple(correlation))]
-        wanted = set(spreads if reads is None else reads)
+        self.exact = values
+        joined = [tuple(filter(marginals.__contains__, group)) for group in groups(tuple(correlation))]
+        wanted = set(marginals if reads is None else reads)
         self.mixed = [
             (group, factor(group, tuple(correlation)))
             for group in joined
             if len(group) > 1 and wanted.intersection(group)
         ]
         wanted.update(*(group for group, _ in self.mixed))
-        self.marginals: list[Marginal] = [marginal for name, marginal in spreads.items() if name in wanted]
+        self.marginals = [marginal for name, marginal in marginals.items() if name in wanted]
         self.type = np.float32 if float32 else np.float64
-        self._keys = (seed, stream)
+        self.seed, self._stream = seed, stream
 
     @property
     def names(self) -> list[str]:
@@ -86,9 +87,7 @@ class Sampler:
 
     def normals(self, chunk: int) -> dict[str, Generator]:
         """The streams of a chunk."""
-        seed, stream = self._keys
-        more = [stream] if stream else []
-        return {name: Generator(SFC64([seed, crc32(name.encode()), chunk, *more])) for name in self.names}
+        return {name: stream(self.seed, name, chunk, self._stream) for name in self.names}
 
     def fill(self, streams: dict[str, Generator], rows: dict[str, Array], scratch: Array) -> None:
         """The next normals of each stream, correlated as stated."""
@@ -120,6 +119,28 @@ class Sampler:
             for marginal in self.marginals:
                 values[marginal.name] = marginal.apply(rows[marginal.name], scratch[:length])
             yield begin, begin + length, values
+
+
+def stream(seed: int, name: str, chunk: int, number: int = 0) -> Generator:
+    """The stream of a chunk of an input's normals."""
+    more = [number] if number else []
+    return Generator(SFC64([seed, crc32(name.encode()), chunk, *more]))
+
+
+def sampler_of(
+    resolved: Resolved,
+    reads: Collection[str] | None,
+    seed: int,
+    correlation: Sequence[tuple[str, float]] = (),
+    *,
+    float32: bool = False,
+    stream: int = 0,
+) -> Sampler:
+    """The draws of a resolved scenario's inputs; parameters are those of :class:`Sampler`."""
+    values = {name: estimate.value for name, estimate in resolved.inputs}
+    found = {name: spread(estimate) for name, estimate in resolved.inputs}
+    marginals = {name: marginal for name, marginal in found.items() if marginal is not None}
+    return Sampler(values, marginals, reads, seed, correlation, float32=float32, stream=stream)
 
 
 def threads_for(threads: int | None, chunks: int) -> int:
@@ -183,7 +204,7 @@ def draw(
     dict
         One array of `count` draws for each output, in coherent units.
     """
-    sampler = Sampler(resolved, reads, seed, correlation, float32=float32)
+    sampler = sampler_of(resolved, reads, seed, correlation, float32=float32)
     results = {name: np.empty(count, sampler.type) for name in outputs}
     total = -(-count // CHUNK)
 
@@ -248,7 +269,7 @@ def _exact(
     resolved: Resolved, outputs: Sequence[str], seed: int, options: dict[str, Any]
 ) -> dict[str, list[float] | None]:
     """Percentiles of the outputs that read no input with a spread, None for the others."""
-    sampler = Sampler(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
+    sampler = sampler_of(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
     _, _, values = next(sampler.blocks(0, 1, 1))
     footprint = Footprint(Inputs(**values), resolved.architecture, resolved.method)
     figures = {name: getattr(footprint, name) for name in outputs}
@@ -264,7 +285,7 @@ def _streamed(
     options: dict[str, Any],
 ) -> None:
     """Show every draw to the brackets, a chunk at a time."""
-    sampler = Sampler(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
+    sampler = sampler_of(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
     lock = threading.Lock()
     outputs = list(brackets)
 

@@ -21,10 +21,10 @@ def percentiles(draws: Array, shares: Sequence[float] = SHARES) -> list[float]:
     """Percentiles of draws, interpolated linearly; the draws are sorted in place."""
     draws.sort()
     last = draws.size - 1
-    return [_between(draws, *_place(share, last), last) for share in shares]
+    return [_between(draws, *place(share, last), last) for share in shares]
 
 
-def _place(share: float, last: int) -> tuple[int, float]:
+def place(share: float, last: int) -> tuple[int, float]:
     """The rank below a percentile, and how far it is from there to the next."""
     place = share / 100 * last
     return int(place), place - int(place)
@@ -94,7 +94,7 @@ class Brackets:
         """The percentiles, None where a bracket missed its own."""
         last, told = self._count - 1, []
         for at, share in enumerate(SHARES):
-            below, part = _place(share, last)
+            below, part = place(share, last)
             self._compact(at)
             values, counts = self._kept[at][0]
             assert counts is not None, "compacted"
