@@ -35,15 +35,42 @@ _FLOP_DAYS = r"(?i)\b([kmgtpez]|kilo|mega|giga|tera|peta|exa|zetta)?f(?:lop)?s?(
 
 
 class Amount(NamedTuple):
-    """A figure with its 90 % interval (both None where it is taken as exact), in coherent units.
-
-    ``distribution`` is what the user named; None where the interval is drawn on the scale of its field.
-    """
+    """A figure with its 90 % interval (both None where it is taken as exact), in coherent units."""
 
     value: float
     low: float | None = None
     high: float | None = None
-    distribution: Distribution | None = None
+
+    @property
+    def distribution(self) -> Distribution | None:
+        """What the user named; None where the interval is drawn on the scale of its field."""
+        return None
+
+
+class Named(Amount):
+    """An amount whose distribution the user named."""
+
+    def __new__(cls, distribution: Distribution) -> Named:
+        """The amount of a distribution: its median, and its 5th and 95th percentile."""
+        found = super().__new__(cls, *(distribution.quantile(share) for share in (0.5, 0.05, 0.95)))
+        found._distribution = distribution
+        return found
+
+    def __getnewargs__(self) -> tuple[Distribution]:
+        return (self._distribution,)
+
+    @property
+    def distribution(self) -> Distribution:
+        """What the user named."""
+        return self._distribution
+
+    _distribution: Distribution
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Named) and other._distribution == self._distribution
+
+    def __hash__(self) -> int:
+        return hash(self._distribution)
 
 
 def parse(field: Field, given: Any) -> Amount:
@@ -68,9 +95,7 @@ def parse(field: Field, given: Any) -> Amount:
         from footprint.typed import distribution, is_distribution
 
         if is_distribution(given):
-            named = distribution(field, given, lambda part: _figure(field, part))
-            middle, low, high = (named.quantile(share) for share in (0.5, 0.05, 0.95))
-            return Amount(middle, low, high, named)
+            return Named(distribution(field, given, lambda part: _figure(field, part)))
     if isinstance(given, (list, tuple)):
         parts = list(given)
     elif isinstance(given, str):

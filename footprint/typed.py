@@ -42,7 +42,7 @@ _MOST_VALUES = 100_000
 def is_distribution(given: Any) -> bool:
     """Whether what was typed names a distribution."""
     if isinstance(given, dict):
-        return True
+        return "distribution" in given
     found = _NAMED.fullmatch(given) if isinstance(given, str) else None
     return bool(found) and found is not None and found[1].casefold() in KINDS
 

@@ -25,7 +25,7 @@ def batch(
     seed: str | None,
     correlation: tuple[str, ...],
     float32: bool,
-    output_file: Path,
+    output_file: str,
     **manner: Any,
 ) -> None:
     """Estimate a table of scenarios, one a row.
@@ -45,7 +45,7 @@ def batch(
         options.correlations({}, correlation),
         float32=float32,
     )
-    run(ctx, of_table(table, output_file, how), f"{shown(table)} has no rows", **manner)
+    run(ctx, of_table(table, Path(output_file), how), f"{shown(table)} has no rows", **manner)
 
 
 def run(

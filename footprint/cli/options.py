@@ -69,7 +69,7 @@ def running(command: F) -> F:
         ),
         click.option("--workers", type=click.IntRange(1, 1024), help="Processes on this machine. [cores]"),
         click.option(
-            "-o", "--output-file", required=True, type=click.Path(path_type=Path), help="CSV or Parquet to write."
+            "-o", "--output-file", required=True, type=click.Path(dir_okay=False), help="CSV or Parquet to write."
         ),
     ):
         command = option(command)

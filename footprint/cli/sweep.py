@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
 from footprint.cli import options
 from footprint.cli.batch import run
 from footprint.errors import InvalidInput, shown
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(short_help="Estimate every combination of values of some fields.")
@@ -36,7 +34,7 @@ def sweep(
     seed: str | None,
     correlation: tuple[str, ...],
     float32: bool,
-    output_file: Path,
+    output_file: str,
     workers: int | None,
     scheduler: str | None,
     resume: bool,
@@ -64,7 +62,7 @@ def sweep(
         axes.append((name, values))
     scenario = options.scenario(system, given, draws, seed, correlation, float32)
     how = settings(scenario.draws, scenario.seed, scenario.correlation, float32=scenario.float32)
-    found = of_grid(scenario.fields, axes, output_file, how)
+    found = of_grid(scenario.fields, axes, Path(output_file), how)
     run(
         ctx,
         found,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import log10
-
 import hardware_db
 from footprint.errors import InvalidInput
 from footprint.records import Estimate
@@ -85,7 +83,8 @@ def _size(ledger: Ledger) -> str:
         compute = 6 * ledger.value(size) * ledger.value("tokens")
     else:
         return ""
-    return f"flop-1e{min(max(int(log10(compute)), 20), 25)}"
+    # By comparison, so that a column of many scenarios' figures parts by the size.
+    return f"flop-1e{next((power for power in range(25, 20, -1) if compute >= 10.0**power), 20)}"
 
 
 def _precision(ledger: Ledger) -> Datum | None:

@@ -146,10 +146,9 @@ class Ledger:
         """Settle a number from what was typed, else from what is published of the system."""
         if name in self.typed:
             field, amount = FIELDS[name], self.typed[name]
-            value, low, high, named = amount
+            named = amount.distribution
             note = f"given, {named.kind}" if named else "given"
-            own = Estimate(name, value, low, high, field.unit, field.spread, (), note, False, named)
-            return self.put(own)
+            return self.put(Estimate(name, *amount, field.unit, field.spread, (), note, False, named))
         return self.row(name, self.published(name))
 
     def row(

@@ -59,7 +59,7 @@ def _commitment(ledger: Ledger) -> str:
     chips = _chips(ledger)
     offered = hardware_db.rows("prices", chip_id(ledger), COMMITMENTS["3y"]) if chip_id(ledger) else ()
     if many is not None and chips >= many.number and offered:
-        return ledger.word("commitment", "3y", (many,), f"a run of about {chips:,.0f} chips")
+        return ledger.word("commitment", "3y", (many,), f"a run of {many.number:,.0f} chips or more")
     return ledger.word("commitment", "on-demand", note="none given")
 
 

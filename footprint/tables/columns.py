@@ -1,9 +1,10 @@
 """Columns of figures that stand for one figure while many scenarios are resolved at once.
 
-What a scenario's words (chip, method, place) resolve to rarely depends on its figures. So scenarios that differ in
+What a scenario's words (chip, method, place) resolve to seldom depends on its figures. So scenarios that differ in
 figures only are resolved once, each figure being a :class:`Column` of them all. Where the resolution does look at a
 figure, a column computes elementwise, and where it branches, it raises :class:`Split`: the rows part where they differ
-and each part is resolved by itself. Nothing needs to know of columns, and nothing can get them wrong.
+and each part is resolved by itself. What was looked at, and what was seen, is kept as guards: other rows of which the
+same holds need not be resolved again. Nothing needs to know of columns, and nothing can get them wrong.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
+Source: TypeAlias = "Callable[[dict[str, Array]], Any]"
+"""Computes a column of rows from the figures of their cells, by field."""
 
 
 class Split(Exception):
@@ -27,19 +30,17 @@ class Split(Exception):
 
 
 class Trace:
-    """What was done with the columns of one resolution."""
+    """What one resolution saw of the columns: what must be equal to what for other rows to be resolved the same."""
 
-    touched = False
-    """Whether a figure took part in it, so that other figures may give another result."""
-    told = False
-    """Whether a figure was put into words, which then hold for one row only."""
+    def __init__(self) -> None:
+        self.guards: list[tuple[Source, Any]] = []
 
 
 def _binary(name: str) -> Any:
     compute: Callable[[Any, Any], Any] = getattr(operator, name)
 
     def forward(self: Column, other: Any) -> Any:
-        return self.with_(compute(self.figures, other.figures if isinstance(other, Column) else other))
+        return self.then(compute, other)
 
     return forward
 
@@ -48,21 +49,37 @@ def _reflected(name: str) -> Any:
     compute: Callable[[Any, Any], Any] = getattr(operator, name)
 
     def backward(self: Column, other: Any) -> Any:
-        return self.with_(compute(other, self.figures))
+        return self.then(lambda mine, others: compute(others, mine), other)
 
     return backward
 
 
 class Column:
-    """Figures of rows, in the place of one figure."""
+    """Figures of rows, in the place of one figure.
 
-    def __init__(self, figures: Array, trace: Trace) -> None:
-        self.figures, self.trace = figures, trace
+    Parameters
+    ----------
+    figures
+        The figures.
+    source
+        How those of other rows are computed.
+    trace
+        Where it is noted what was seen.
+    """
 
-    def with_(self, figures: Array) -> Column:
-        """Another column of the same rows, computed from this one."""
-        self.trace.touched = True
-        return Column(figures, self.trace)
+    def __init__(self, figures: Array, source: Source, trace: Trace) -> None:
+        self.figures, self.source, self.trace = figures, source, trace
+
+    def then(self, compute: Callable[..., Any], *others: Any) -> Column:
+        """The column that is computed from this one and others, or figures."""
+        sources = [other.source if isinstance(other, Column) else None for other in others]
+        figures = compute(self.figures, *(other.figures if isinstance(other, Column) else other for other in others))
+
+        def source(rows: dict[str, Array]) -> Any:
+            parts = (again(rows) if again else other for again, other in zip(sources, others, strict=True))
+            return compute(self.source(rows), *parts)
+
+        return Column(figures, source, self.trace)
 
     __add__, __radd__ = _binary("add"), _reflected("add")
     __sub__, __rsub__ = _binary("sub"), _reflected("sub")
@@ -74,30 +91,38 @@ class Column:
     __lt__, __le__, __gt__, __ge__ = (_binary(name) for name in ("lt", "le", "gt", "ge"))
 
     def __eq__(self, other: object) -> Any:
-        return self.with_(self.figures == (other.figures if isinstance(other, Column) else other))
+        return self.then(operator.eq, other)
 
     def __ne__(self, other: object) -> Any:
-        return self.with_(self.figures != (other.figures if isinstance(other, Column) else other))
+        return self.then(operator.ne, other)
 
     def __neg__(self) -> Column:
-        return self.with_(-self.figures)
+        return self.then(operator.neg)
 
     def __pos__(self) -> Column:
         return self
 
     def __abs__(self) -> Column:
-        return self.with_(np.abs(self.figures))
+        return self.then(np.abs)
+
+    def log(self) -> Column:
+        """Natural logarithm (what numpy's function calls)."""
+        return self.then(np.log)
+
+    def exp(self) -> Column:
+        """Power of e (what numpy's function calls)."""
+        return self.then(np.exp)
+
+    def __bool__(self) -> bool:
+        return bool(self.then(lambda figures: figures != 0)._one())
 
     def _one(self) -> Any:
         """The figure of all rows, if they have the same; else they part."""
-        self.trace.touched = True
         first = self.figures[0]
-        if (self.figures == first).all():
-            return first.item()
-        raise Split(np.unique(self.figures, return_inverse=True)[1])
-
-    def __bool__(self) -> bool:
-        return bool(self.with_(self.figures != 0)._one())
+        if not (self.figures == first).all():
+            raise Split(np.unique(self.figures, return_inverse=True)[1])
+        self.trace.guards.append((self.source, first))
+        return first.item()
 
     def __float__(self) -> float:
         return float(self._one())
@@ -121,8 +146,8 @@ class Column:
         return hash(self._one())
 
     def __format__(self, form: str) -> str:
-        self.trace.told = True
-        return format(self.figures[0].item(), form)
+        words = self.then(lambda figures: _words(figures, form))
+        return str(words._one())
 
     def __str__(self) -> str:
         return format(self)
@@ -132,3 +157,17 @@ class Column:
 
     def __iter__(self) -> NoReturn:
         raise TypeError("a figure, not a sequence")
+
+
+def _words(figures: Array, form: str) -> Array:
+    """Figures in words."""
+    distinct, codes = np.unique(figures, return_inverse=True)
+    return np.array([format(figure.item(), form) for figure in distinct])[codes]
+
+
+def holds(guards: list[tuple[Source, Any]], rows: dict[str, Array], size: int) -> Array:
+    """Of which rows all guards hold."""
+    found = np.ones(size, bool)
+    for source, wanted in guards:
+        found &= source(rows) == wanted
+    return found

@@ -8,6 +8,7 @@ cannot be done so, and every row that fails, goes the way of a single estimate, 
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 import numpy as np
@@ -20,7 +21,7 @@ from footprint.quantities import Amount
 from footprint.records import Scenario
 from footprint.resolve import resolve
 from footprint.tables.cells import FIGURE, ODD, codes_of, figures_of, parts
-from footprint.tables.columns import Column, Split, Trace
+from footprint.tables.columns import Column, Source, Split, Trace, holds
 from footprint.tables.draws import Draws
 from footprint.tables.layout import PARTS, SAMPLING, Block, empty
 from footprint.uncertainty import spread
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
-_MOST_TEMPLATES = 10_000
+_MOST_TEMPLATES, _MOST_ALIKE = 10_000, 64
+"""Combinations of words that are kept, and templates of each."""
 _PLACES = {name: at * len(PARTS) for at, name in enumerate(OUTPUTS)}
 """Row of an output's point value in a table of results; its percentiles follow."""
 
@@ -63,11 +65,13 @@ class Template(NamedTuple):
     architecture: Architecture
     method: Method
     values: dict[str, Any]
-    columns: tuple[str, ...]
-    """Inputs that are what the row's cell says."""
+    columns: dict[str, Source]
+    """Inputs that follow from the figures of a row's cells, and how."""
     marginals: dict[str, Marginal]
     draws: int
     seed: int
+    guards: list[tuple[Source, Any]]
+    """What holds of the figures of rows that it serves."""
 
     @property
     def structure(self) -> tuple[Any, ...]:
@@ -94,7 +98,7 @@ class Evaluator:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._templates: dict[Any, Template] = {}
+        self._templates: dict[Any, list[Template]] = {}
         self._draws = Draws(settings.correlation, float32=settings.float32)
 
     def results(self, block: Block) -> Results:
@@ -141,34 +145,43 @@ class Evaluator:
     ) -> Iterator[Group]:
         """Groups of rows whose words are the same; figures that the resolution looks at part them further."""
         key = tuple(words.items())
-        found = self._templates.get(key)
-        if found is not None:
-            yield _group(found, figures, rows)
-            return
+        known = self._templates.get(key, ())
+        for template in known:
+            held = holds(template.guards, {name: figures[name][rows] for name in figures}, rows.size)
+            if held.any():
+                yield _group(template, figures, rows[held])
+                rows = rows[~held]
+            if not rows.size:
+                return
         waiting = [rows]
         while waiting:
             part = waiting.pop()
             trace = Trace()
-            columns = {name: Column(figures[name][part], trace) for name, cell in words.items() if cell is FIGURE}
+            columns = {
+                name: Column(figures[name][part], itemgetter(name), trace)
+                for name, cell in words.items()
+                if cell is FIGURE
+            }
             try:
-                template = self._template({**words, **columns})
+                template = self._template({**words, **columns}, trace)
             except Split as split:
                 waiting += [part[inside] for inside in parts([split.codes])]
             except FootprintError as error:
-                if trace.told:
-                    alone.update(part.tolist())
-                else:
-                    errors.update(dict.fromkeys(part.tolist(), str(error)))
+                errors.update(dict.fromkeys(part.tolist(), str(error)))
             except (ArithmeticError, TypeError, ValueError):
                 alone.update(part.tolist())
             else:
-                if not trace.touched:
-                    if len(self._templates) >= _MOST_TEMPLATES:
-                        self._templates.pop(next(iter(self._templates)))
-                    self._templates[key] = template
+                self._keep(key, template)
                 yield _group(template, figures, part)
 
-    def _template(self, cells: dict[str, Any]) -> Template:
+    def _keep(self, key: Any, template: Template) -> None:
+        kept = self._templates.setdefault(key, [])
+        if len(kept) < _MOST_ALIKE:
+            kept.append(template)
+        if len(self._templates) > _MOST_TEMPLATES:
+            self._templates.pop(next(iter(self._templates)))
+
+    def _template(self, cells: dict[str, Any], trace: Trace) -> Template:
         given = {name: cell for name, cell in cells.items() if isinstance(cell, Column) or not empty(cell)}
         told = {SAMPLING[name]: given.pop(name) for name in list(given) if name in SAMPLING}
         if not given:
@@ -180,7 +193,7 @@ class Evaluator:
             fields[name] = Amount(cast("Any", cell)) if isinstance(cell, Column) else cell
         resolved = resolve(Scenario(fields, draws, seed))
         values: dict[str, Any] = {}
-        columns: list[str] = []
+        columns: dict[str, Source] = {}
         marginals: dict[str, Marginal] = {}
         for name, estimate in resolved.inputs:
             value: Any = estimate.value
@@ -188,12 +201,11 @@ class Evaluator:
             if any(isinstance(cast("Any", bound), Column) for bound in (estimate.low, estimate.high)):
                 raise TypeError("an interval that depends on a figure of the row")
             if isinstance(value, Column):
-                if value is given.get(name):
-                    columns.append(name)
-                values[name] = value.figures
+                columns[name] = value.source
             elif (marginal := spread(estimate)) is not None:
                 marginals[name] = marginal
-        return Template(resolved.architecture, resolved.method, values, tuple(columns), marginals, draws, seed)
+        model = (resolved.architecture, resolved.method)
+        return Template(*model, values, columns, marginals, draws, seed, trace.guards)
 
     def _structure(self, groups: list[Group], table: Array, errors: dict[int, str], alone: set[int]) -> None:
         """Results of groups with the same inputs: the points of all at once, the draws of each."""
@@ -267,7 +279,8 @@ class Evaluator:
 
 
 def _group(template: Template, figures: dict[str, Array], rows: Array) -> Group:
-    return Group(template, rows, template.values | {name: figures[name][rows] for name in template.columns})
+    cells = {name: column[rows] for name, column in figures.items()}
+    return Group(template, rows, template.values | {name: source(cells) for name, source in template.columns.items()})
 
 
 def _stacked(groups: list[Group], size: int) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from zlib import crc32
 import numpy as np
 from numpy.random import SFC64, Generator
 
-from footprint.correlation import factor, groups
 from footprint.errors import InvalidInput
 from footprint.model import Footprint
 from footprint.records import Inputs
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
-CHUNK = 1 << 16
+CHUNK = 50_000
 """Draws that share a generator: part of what a seed means, so it never changes."""
-BLOCK = 1 << 12
+BLOCK = 10_000
 """Draws worked on at once: their arrays stay in the cache."""
 HELD = 2 * CHUNK
 """Draws up to which all outputs are held to find their percentiles."""
@@ -68,13 +67,8 @@ class Sampler:
         stream: int = 0,
     ) -> None:
         self.exact = values
-        joined = [tuple(filter(marginals.__contains__, group)) for group in groups(tuple(correlation))]
         wanted = set(marginals if reads is None else reads)
-        self.mixed = [
-            (group, factor(group, tuple(correlation)))
-            for group in joined
-            if len(group) > 1 and wanted.intersection(group)
-        ]
+        self.mixed = _mixed(marginals, wanted, tuple(correlation)) if correlation else []
         wanted.update(*(group for group, _ in self.mixed))
         self.marginals = [marginal for name, marginal in marginals.items() if name in wanted]
         self.type = np.float32 if float32 else np.float64
@@ -119,6 +113,16 @@ class Sampler:
             for marginal in self.marginals:
                 values[marginal.name] = marginal.apply(rows[marginal.name], scratch[:length])
             yield begin, begin + length, values
+
+
+def _mixed(
+    marginals: dict[str, Marginal], wanted: set[str], correlation: tuple[tuple[str, float], ...]
+) -> list[tuple[tuple[str, ...], list[list[float]]]]:
+    """Inputs whose normals are correlated, and the triangle that makes them so."""
+    from footprint.correlation import factor, groups
+
+    joined = [tuple(filter(marginals.__contains__, group)) for group in groups(correlation)]
+    return [(group, factor(group, correlation)) for group in joined if len(group) > 1 and wanted.intersection(group)]
 
 
 def stream(seed: int, name: str, chunk: int, number: int = 0) -> Generator:
@@ -205,7 +209,8 @@ def draw(
         One array of `count` draws for each output, in coherent units.
     """
     sampler = sampler_of(resolved, reads, seed, correlation, float32=float32)
-    results = {name: np.empty(count, sampler.type) for name in outputs}
+    table = np.empty((len(outputs), count), sampler.type)  # in one piece, which the system can map by large pages
+    results = dict(zip(outputs, table, strict=True))
     total = -(-count // CHUNK)
 
     def work(chunk: int) -> None:
