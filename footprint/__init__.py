@@ -12,10 +12,12 @@
     footprint.architectures    FLOP of one forward pass
     footprint.methods          pretraining and adaptation, as phases of work
     footprint.model            Footprint: every output, computed when asked
+    footprint.distributions    what users name for a figure; footprint.correlation: between figures
     footprint.uncertainty      draws of the inputs, intervals of the outputs
     footprint.audit            from an output back to the rows that entered it
     footprint.estimation       one scenario -> result
-    footprint.batch            a table of scenarios -> a table of results
+    footprint.drivers          which inputs drive the intervals
+    footprint.tables           tables and sweeps of scenarios -> tables of results
     footprint.intake           tables that others wrote -> systems and chips of the user's own
     footprint.governance       who can do this: thresholds, concentration, access, homogenization, scale
     footprint.present          results -> words
@@ -31,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from footprint.audit import explain
+    from footprint.drivers import Sensitivity, sensitivity
     from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
     from footprint.estimation import Interval, Result, estimate
     from footprint.governance.access import access
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from footprint.governance.homogenization import homogenization
     from footprint.governance.scale import scale
     from footprint.governance.thresholds import thresholds
+    from footprint.tables.running import batch, sweep
 
 __version__ = "0.1.0"
 __all__ = [
@@ -47,14 +51,18 @@ __all__ = [
     "Interval",
     "InvalidInput",
     "Result",
+    "Sensitivity",
     "Unavailable",
     "__version__",
     "access",
+    "batch",
     "concentration",
     "estimate",
     "explain",
     "homogenization",
     "scale",
+    "sensitivity",
+    "sweep",
     "threshold_counts",
     "thresholds",
 ]
@@ -65,6 +73,10 @@ _HOMES = {
     "InvalidInput": "errors",
     "Unavailable": "errors",
     "Interval": "estimation",
+    "Sensitivity": "drivers",
+    "batch": "tables.running",
+    "sensitivity": "drivers",
+    "sweep": "tables.running",
     "Result": "estimation",
     "estimate": "estimation",
     "explain": "audit",
@@ -82,5 +94,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(f"footprint.{_HOMES[name]}"), name)
+        # Kept, for a module of the same name would else take its place at the second access.
+        found = globals()[name] = getattr(import_module(f"footprint.{_HOMES[name]}"), name)
+        return found
     raise AttributeError(f"module 'footprint' has no attribute {name!r}")

@@ -124,7 +124,7 @@ def document(result: Result) -> dict[str, Any]:
         "draws": result.scenario.draws,
         **({"correlation": dict(result.scenario.correlation)} if result.scenario.correlation else {}),
         **({"float32": True} if result.scenario.float32 else {}),
-        "scenario": {str(name): _plain(value) for name, value in result.scenario.fields.items()},
+        "scenario": {str(name): plain(value) for name, value in result.scenario.fields.items()},
         "resolved": {word.name: word.value for word in result.resolved.words.values()},
         "assumed": [_assumed(item) for item in result.resolved.assumptions],
         "outputs": {OUTPUTS[name].column: _output(found) for name, found in result.outputs.items()},
@@ -133,12 +133,13 @@ def document(result: Result) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A field as it was given, in what JSON has."""
     if isinstance(value, (str, int, float, bool)) or value is None:
         return value
     if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else str(value)
+        return {str(key): plain(part) for key, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, (list, tuple)) else str(value)
 
 
 def _output(found: Interval | None) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from footprint.cli import options, output
 from footprint.model import OUTPUTS
 
 if TYPE_CHECKING:
+    from footprint.drivers import Sensitivity
     from footprint.estimation import Result
 
 
@@ -95,9 +96,9 @@ def versions() -> str:
     return f"footprint {footprint.__version__}, database {hardware_db.__version__}"
 
 
-def warnings(result: Result) -> list[str]:
+def warnings(result: Result | Sensitivity) -> list[str]:
     """Warnings, each in a line."""
-    return [f"warning: {warning}" for warning in result.warnings]
+    return [f"warning: {warning}" for warning in result.resolved.warnings]
 
 
 def notes(result: Result) -> list[str]:

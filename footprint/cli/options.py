@@ -76,19 +76,22 @@ def running(command: F) -> F:
     return command
 
 
+def correlating(command: F) -> F:
+    """The option of commands whose inputs may be correlated."""
+    return click.option(
+        "--correlation",
+        multiple=True,
+        metavar="NAME:NAME=R",
+        help="Correlation of two inputs: utilization:power_fraction=0.4. May be repeated.",
+    )(command)
+
+
 def drawing(command: F) -> F:
     """The options of the commands that say how inputs are drawn."""
-    for option in (
-        click.option("--float32", is_flag=True, help="Draw in single precision: other draws, in less time."),
-        click.option(
-            "--correlation",
-            multiple=True,
-            metavar="NAME:NAME=R",
-            help="Correlation of two inputs: utilization:power_fraction=0.4. May be repeated.",
-        ),
-    ):
-        command = option(command)
-    return command
+    command = click.option("--float32", is_flag=True, help="Draw in single precision: other draws, in less time.")(
+        command
+    )
+    return correlating(command)
 
 
 def fields(command: F) -> F:
