@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import nullcontext
+from itertools import chain
 from itertools import count as counter
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
 
@@ -152,15 +155,19 @@ def threads_for(threads: int | None, chunks: int) -> int:
     return max(1, min(threads or min(os.cpu_count() or 1, _MOST_THREADS), chunks))
 
 
-def shared(work: Callable[[int], None], total: int, threads: int) -> None:
-    """Do work on each of so many chunks, in threads; the first error of any is raised."""
+def shared(work: Callable[[int], None], total: int, threads: int, *, single: bool = False) -> None:
+    """Do work on each of so many chunks, in threads; the first error of any is raised.
+
+    In single precision a figure may be beyond it, which is said when all draws are there.
+    """
     chunks = counter()
     failures: list[BaseException] = []
 
     def take() -> None:
         try:
-            while not failures and (chunk := next(chunks)) < total:
-                work(chunk)
+            with np.errstate(over="ignore", invalid="ignore") if single else nullcontext():
+                while not failures and (chunk := next(chunks)) < total:
+                    work(chunk)
         except BaseException as error:
             failures.append(error)
 
@@ -215,9 +222,10 @@ def draw(
 
     def work(chunk: int) -> None:
         for begin, end, values in sampler.blocks(chunk, count, block):
-            _evaluate(resolved, values, outputs, {name: result[begin:end] for name, result in results.items()})
+            into = {name: result[begin:end] for name, result in results.items()}
+            _evaluate(resolved, values, outputs, into)
 
-    shared(work, total, threads_for(threads, total))
+    shared(work, total, threads_for(threads, total), single=float32)
     return results
 
 
@@ -244,13 +252,10 @@ def summary(
     Parameters are those of :func:`draw`.
     """
     options: dict[str, Any] = {"reads": reads, "correlation": correlation, "float32": float32, "block": block}
-    if float32:
-        with np.errstate(over="ignore"):
-            found = _summary(resolved, outputs, count, seed, threads, options)
-        if not all(np.isfinite(figures).all() for figures in found.values()):
-            raise InvalidInput("a figure of this scenario is beyond single precision: leave float32 out")
-        return found
-    return _summary(resolved, outputs, count, seed, threads, options)
+    found = _summary(resolved, outputs, count, seed, threads, options)
+    if float32 and not all(map(isfinite, chain.from_iterable(found.values()))):
+        raise InvalidInput("a figure of this scenario is beyond single precision: leave float32 out")
+    return found
 
 
 def _summary(
@@ -262,6 +267,9 @@ def _summary(
     found = _exact(resolved, outputs, seed, options)
     pilot = draw(resolved, [name for name in outputs if found[name] is None], CHUNK, seed, 1, **options)
     wider = 1.0
+    for name, array in pilot.items():
+        if not np.isfinite(array).all():
+            found[name] = percentiles(array)  # which says so
     while missing := [name for name, figures in found.items() if figures is None]:
         brackets = {name: Brackets(pilot[name], count, wider) for name in missing}
         _streamed(resolved, brackets, count, seed, threads, options)
@@ -275,9 +283,10 @@ def _exact(
 ) -> dict[str, list[float] | None]:
     """Percentiles of the outputs that read no input with a spread, None for the others."""
     sampler = sampler_of(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
-    _, _, values = next(sampler.blocks(0, 1, 1))
-    footprint = Footprint(Inputs(**values), resolved.architecture, resolved.method)
-    figures = {name: getattr(footprint, name) for name in outputs}
+    with np.errstate(all="ignore"):
+        _, _, values = next(sampler.blocks(0, 1, 1))
+        footprint = Footprint(Inputs(**values), resolved.architecture, resolved.method)
+        figures = {name: getattr(footprint, name) for name in outputs}
     return {name: None if isinstance(value, np.ndarray) else [float(value)] * 3 for name, value in figures.items()}
 
 
@@ -306,4 +315,4 @@ def _streamed(
                 brackets[name].add(pieces)
 
     total = -(-count // CHUNK)
-    shared(work, total, threads_for(threads, total))
+    shared(work, total, threads_for(threads, total), single=options["float32"])
