@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from footprint.errors import InvalidInput, shown
+import footprint
+import hardware_db
+from footprint.errors import Impossible, InvalidInput, shown
 from footprint.tables.layout import COLUMNS, Coded
 from footprint.tables.rows import Evaluator, Settings
 
@@ -30,6 +32,8 @@ class Job(NamedTuple):
     settings: Settings
     grid: Grid | None = None
     """The rows, where they need not be sent."""
+    versions: tuple[str, str] = (footprint.__version__, hardware_db.__version__)
+    """Of the program and its database, which whoever works on it must have too."""
 
 
 class Part(NamedTuple):
@@ -48,6 +52,8 @@ _LAST: list[tuple[Job, Evaluator]] = []
 
 def work(job: Job, block: Any) -> Part:
     """Evaluate and encode a block, or the rows of the grid between two numbers."""
+    if job.versions != (mine := (footprint.__version__, hardware_db.__version__)):
+        raise Impossible(f"a worker has footprint {' with database '.join(mine)}, not {' with '.join(job.versions)}")
     if not _LAST or (_LAST[0][0] is not job and _LAST[0][0] != job):
         _LAST[:] = [(job, Evaluator(job.settings))]
     rows: Block = job.grid.block(*block) if job.grid else block
