@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from footprint.audit import named
 from footprint.errors import InvalidInput, Unavailable, shown
 from footprint.estimation import pairs, points, sampling
-from footprint.explain import named
 from footprint.model import OUTPUTS, Footprint
 from footprint.records import Inputs, Scenario
 from footprint.resolve import resolve
@@ -132,9 +132,9 @@ def sensitivity(
     Examples
     --------
     >>> import footprint
-    >>> found = footprint.sensitivity(params="70B", tokens="15T", utilization="0.3..0.5", pue=1.1, outputs="chip_hours")
-    >>> [(driver.name, round(driver.total, 2)) for driver in found["chip_hours"].drivers][0]
-    ('utilization', 0.99)
+    >>> found = footprint.sensitivity(compute="1e24..1.5e24", utilization="0.3..0.5", outputs="chip_hours")
+    >>> [(driver.name, round(driver.total, 1)) for driver in found["chip_hours"].drivers]
+    [('utilization', 0.6), ('compute', 0.4)]
     """
     given = {name: value for name, value in ({"system": system} | fields).items() if value is not None}
     scenario = Scenario(given, *sampling(draws, seed), pairs(correlation))

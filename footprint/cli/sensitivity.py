@@ -58,8 +58,8 @@ def sensitivity(
     \b
     footprint sensitivity gpt-4 --output energy
     """
+    from footprint.audit import named
     from footprint.drivers import driven
-    from footprint.explain import named
 
     names = [named(name) for name in wanted]
     found = driven(options.scenario(system, given, draws, seed, correlation), names or None, scale, threads)

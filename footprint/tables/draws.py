@@ -44,7 +44,7 @@ class Draws:
         size: int,
         draws: int,
         seed: int,
-    ) -> dict[str, Array]:
+    ) -> Array:
         """Percentiles of outputs of rows that differ in exact figures only.
 
         Parameters
@@ -62,12 +62,12 @@ class Draws:
 
         Returns
         -------
-        dict
-            For each output, its percentiles by share and row, in coherent units.
+        array
+            The percentiles by output, share and row, in coherent units.
         """
         sampler = Sampler(values, marginals, reads, seed, self._correlation, float32=self._float32)
         drawn = {marginal.name: self._drawn(sampler, marginal, draws) for marginal in sampler.marginals}
-        found = {name: np.empty((len(SHARES), size)) for name in outputs}
+        found = np.empty((len(outputs), len(SHARES), size))
         slab = max(1, _SLAB // draws)
         for begin in range(0, size, slab):
             end = min(begin + slab, size)
@@ -75,8 +75,16 @@ class Draws:
                 name: value[begin:end, None] if isinstance(value, np.ndarray) else value
                 for name, value in values.items()
             }
-            for name, figures in _outputs(model, rows, drawn, outputs, draws, sampler.type).items():
-                found[name][:, begin:end] = _percentiles(figures)
+            figures = _outputs(model, rows, drawn, outputs, draws, sampler.type)
+            moving = [at for at, value in enumerate(figures) if isinstance(value, np.ndarray) and value.shape[-1] > 1]
+            table = np.empty((len(moving), end - begin, draws), sampler.type)
+            for row, at in enumerate(moving):
+                table[row] = figures[at]
+            table.sort(axis=-1)
+            found[moving, :, begin:end] = _ends(table).swapaxes(1, 2)
+            for at in set(range(len(outputs))).difference(moving):
+                value = figures[at]
+                found[at, :, begin:end] = value[..., 0] if isinstance(value, np.ndarray) else value
         return found
 
     def _drawn(self, sampler: Sampler, marginal: Marginal, draws: int) -> Array:
@@ -125,31 +133,25 @@ def _outputs(
     outputs: list[str],
     draws: int,
     kind: Any,
-) -> dict[str, Any]:
+) -> list[Any]:
     """Outputs of a slab of rows, each a figure or an array that broadcasts to rows x draws."""
     if draws <= _SLAB:
         footprint = Footprint(Inputs(**rows | drawn), *model)
-        return {name: getattr(footprint, name) for name in outputs}
-    found = {name: np.empty((1, draws), kind) for name in outputs}
+        return [getattr(footprint, name) for name in outputs]
+    found = [np.empty((1, draws), kind) for _ in outputs]
     block = _SLAB // 4
     for begin in range(0, draws, block):
         part = {name: array[begin : begin + block] for name, array in drawn.items()}
         footprint = Footprint(Inputs(**rows | part), *model)
-        for name, array in found.items():
+        for name, array in zip(outputs, found, strict=True):
             array[:, begin : begin + block] = getattr(footprint, name)
     return found
 
 
-def _percentiles(figures: Any) -> Any:
-    """Percentiles by share and row (or for all rows the same)."""
-    if not isinstance(figures, np.ndarray):
-        return figures
-    if figures.shape[-1] == 1:
-        return figures[:, 0]
-    ordered = np.sort(figures, axis=-1)
-    last, told = ordered.shape[-1] - 1, []
-    for share in SHARES:
-        below, part = place(share, last)
-        left, right = ordered[..., below].astype(float), ordered[..., min(below + 1, last)].astype(float)
-        told.append(left + (right - left) * part)
-    return np.array(told) if ordered.ndim > 1 else np.array(told)[:, None]
+def _ends(ordered: Array) -> Array:
+    """Percentiles of what is sorted along its last axis, by share in its place."""
+    last = ordered.shape[-1] - 1
+    places = [place(share, last) for share in SHARES]
+    left, right = (ordered[..., [min(below + step, last) for below, _ in places]].astype(float) for step in (0, 1))
+    found: Array = left + (right - left) * np.array([part for _, part in places])
+    return found

@@ -26,7 +26,7 @@ from footprint.tables.draws import Draws
 from footprint.tables.layout import PARTS, SAMPLING, Block, empty
 from footprint.uncertainty import spread
 from footprint.uncertainty.sampling import HELD
-from footprint.units import per
+from footprint.units import FACTORS, per
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -249,9 +249,9 @@ class Evaluator:
             template.draws,
             template.seed,
         )
-        for name, figures in found.items():
-            for part, column in enumerate(figures, 1):
-                table[_PLACES[name] + part, group.rows] = per(column, OUTPUTS[name].unit)
+        first = np.array([_PLACES[name] for name in outputs])
+        factors = np.array([FACTORS[OUTPUTS[name].unit][0] for name in outputs])
+        table[(first[:, None] + np.arange(1, len(PARTS)))[:, :, None], group.rows] = found / factors[:, None, None]
 
     def _alone(self, block: Block, at: int, table: Array, errors: dict[int, str]) -> None:
         """The result of one row, by the way of a single estimate."""

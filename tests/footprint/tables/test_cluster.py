@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -89,7 +90,7 @@ def test_nothing_of_dask_is_loaded_without_a_scheduler():
     import sys
 
     code = "import footprint.tables.running, sys; print({'distributed', 'pyarrow', 'pandas'} & set(sys.modules))"
-    home = os.path.dirname(os.path.dirname(footprint.__file__))
+    home = str(Path(footprint.__file__).parents[1])
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": home}
     )
