@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import statistics
@@ -27,11 +28,12 @@ def interleaved(cases, rounds):
 
 
 def process(code, *arguments):
-    """Seconds and peak memory (in 1e6 bytes, of the process and of the largest that it started) of a Python process."""
+    """Seconds and peak memory (in 1e6 bytes) of a Python process."""
+    # Not ru_maxrss, which begins with what the process that started it held.
     tail = (
-        "\nimport resource, sys"
-        "\npeaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]"
-        "\nprint(max(peaks), file=sys.stderr)"
+        "\nimport sys"
+        "\nlines = [line.split() for line in open('/proc/self/status')]"
+        "\nprint(next(line[1] for line in lines if line[0] == 'VmHWM:'), file=sys.stderr)"
     )
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))}
     begun = time.perf_counter()
@@ -47,14 +49,13 @@ def process(code, *arguments):
 def machine():
     """The machine in words."""
     name = platform.processor() or platform.machine()
-    try:
+    with contextlib.suppress(OSError, StopIteration):
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         name = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        pass
     import numpy
 
-    return f"{name}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, numpy {numpy.__version__}"
+    versions = f"Python {platform.python_version()}, numpy {numpy.__version__}"
+    return f"{name}, {os.cpu_count()} cores, {platform.system()}, {versions}"
 
 
 def milliseconds(seconds):

@@ -21,7 +21,7 @@ SWEEP = """
 import sys
 from footprint.tables.running import sweep
 from benchmarks.tables import over
-sweep(params="70B", over=over(int(sys.argv[1])), output=sys.argv[2], draws=0)
+sweep(params="70B", over=over(int(sys.argv[1])), output=sys.argv[2], draws=0, workers=1)
 """
 
 

@@ -72,12 +72,13 @@ class Column:
 
     def then(self, compute: Callable[..., Any], *others: Any) -> Column:
         """The column that is computed from this one and others, or figures."""
-        sources = [other.source if isinstance(other, Column) else None for other in others]
         figures = compute(self.figures, *(other.figures if isinstance(other, Column) else other for other in others))
+        # What is kept are the sources, not the columns: they would keep the figures of these rows.
+        mine = self.source
+        parts = [(other.source, None) if isinstance(other, Column) else (None, other) for other in others]
 
         def source(rows: dict[str, Array]) -> Any:
-            parts = (again(rows) if again else other for again, other in zip(sources, others, strict=True))
-            return compute(self.source(rows), *parts)
+            return compute(mine(rows), *(other if again is None else again(rows) for again, other in parts))
 
         return Column(figures, source, self.trace)
 

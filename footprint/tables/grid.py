@@ -52,9 +52,10 @@ class Grid(NamedTuple):
         stride = len(self)
         for axis in self.axes:
             stride //= len(axis.cells)
-            codes = rows // stride % len(axis.cells)
-            fields[axis.name] = Coded(axis.cells, codes)
-            leading[axis.name] = Coded(axis.shown, codes)
+            # Only the cells of these rows, of which a long axis has many more.
+            used, codes = np.unique(rows // stride % len(axis.cells), return_inverse=True)
+            fields[axis.name] = Coded(tuple(axis.cells[code] for code in used), codes)
+            leading[axis.name] = Coded(tuple(axis.shown[code] for code in used), codes)
         return Block(rows.size, fields, leading, {})
 
 

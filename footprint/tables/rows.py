@@ -100,10 +100,14 @@ class Evaluator:
         self.settings = settings
         self._templates: dict[Any, list[Template]] = {}
         self._draws = Draws(settings.correlation, float32=settings.float32)
+        self._table = np.empty((len(PARTS) * len(OUTPUTS), 0))
 
     def results(self, block: Block) -> Results:
-        """The results of a block."""
-        table = np.full((len(PARTS) * len(OUTPUTS), block.size), np.nan)
+        """The results of a block, which those of the next take the place of."""
+        if self._table.shape[1] < block.size:
+            self._table = np.empty((len(PARTS) * len(OUTPUTS), block.size))
+        table = self._table[:, : block.size]
+        table.fill(np.nan)
         errors = dict(block.broken)
         alone: set[int] = set()
         with np.errstate(all="ignore"):
@@ -202,6 +206,7 @@ class Evaluator:
                 raise TypeError("an interval that depends on a figure of the row")
             if isinstance(value, Column):
                 columns[name] = value.source
+                values[name] = None  # of these rows; in a group, those of its own take the place
             elif (marginal := spread(estimate)) is not None:
                 marginals[name] = marginal
         model = (resolved.architecture, resolved.method)

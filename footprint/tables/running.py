@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from footprint.tables.encoding import Part
 
-_LARGEST, _SMALLEST = 1 << 16, 1 << 6
+_LARGEST, _SMALLEST = 1 << 15, 1 << 6
 _DRAWS = 1 << 20
 """Scenario-draws of a block, about: what a process does in a fraction of a second."""
 _WORTH = 2.0

@@ -85,11 +85,15 @@ class Brackets:
     def _compact(self, at: int) -> None:
         """Count equal draws, of which there are many where an input takes few values."""
         values = np.concatenate([values for values, _ in self._kept[at]])
-        counts = np.concatenate([np.ones(v.size, np.int64) if c is None else c for v, c in self._kept[at]])
-        unique, where = np.unique(values, return_inverse=True)
-        totals = np.zeros(unique.size, np.int64)
-        np.add.at(totals, where, counts)
-        self._kept[at] = [(unique, totals)]
+        counts = [counts for _, counts in self._kept[at]]
+        unique = np.unique(values)
+        if unique.size == values.size and not any(part is not None for part in counts):
+            self._kept[at] = [(unique, None)]
+        else:
+            each = [np.ones(v.size, np.int64) if c is None else c for v, c in self._kept[at]]
+            totals = np.zeros(unique.size, np.int64)
+            np.add.at(totals, np.searchsorted(unique, values), np.concatenate(each))
+            self._kept[at] = [(unique, totals)]
         # Draws that are all different stay as many: look again when there are twice as many of them.
         self._size[at] = unique.size
         self._most[at] = max(_MOST_KEPT, 2 * unique.size)
@@ -101,7 +105,7 @@ class Brackets:
             below, part = place(share, last)
             self._compact(at)
             values, counts = self._kept[at][0]
-            assert counts is not None, "compacted"
+            counts = np.ones(values.size, np.int64) if counts is None else counts
             reached = np.cumsum(counts) + self._below[at]
             ranks = [below, min(below + 1, last)]
             if not reached.size or self._below[at] > below or reached[-1] <= ranks[1]:

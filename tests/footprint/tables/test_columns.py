@@ -51,6 +51,17 @@ def test_putting_a_figure_into_words_parts_rows_by_the_words():
     assert list(parted.value.codes) == [0, 1, 0]
 
 
+def test_what_is_kept_for_other_rows_does_not_keep_the_figures():
+    import weakref
+
+    found = 2 * column(FIGURES) + column(FIGURES)
+    figures = weakref.ref(found.figures)
+    source = found.source
+    del found
+    assert figures() is None
+    assert list(source({"tokens": np.array([1.0])})) == [3.0]
+
+
 def test_what_was_seen_must_hold_of_other_rows():
     found = column(FIGURES)
     assert 2 * found < 20

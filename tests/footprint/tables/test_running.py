@@ -227,7 +227,7 @@ _POINTS = settings(0, 0, (), float32=False)
 
 @pytest.mark.parametrize("draws", [0, 1, 1000, 10**5, 10**8])
 def test_a_block_is_neither_tiny_nor_huge(draws):
-    assert 64 <= rows_of_block(draws) <= 65536
+    assert 64 <= rows_of_block(draws) <= 32768
 
 
 def test_processes_end_when_their_parent_is_killed(tmp_path):
