@@ -94,7 +94,5 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        # Kept, for a module of the same name would else take its place at the second access.
-        found = globals()[name] = getattr(import_module(f"footprint.{_HOMES[name]}"), name)
-        return found
+        return getattr(import_module(f"footprint.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'footprint' has no attribute {name!r}")

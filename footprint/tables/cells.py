@@ -9,7 +9,7 @@ import numpy as np
 
 from footprint.errors import FootprintError
 from footprint.fields import ABOVE_ONE, SHARE
-from footprint.quantities import parse
+from footprint.quantities import LEAST, parse
 from footprint.tables.layout import Coded, empty
 from footprint.units import FACTORS
 
@@ -52,7 +52,7 @@ def figures_of(field: Field, cells: Any) -> tuple[Array, list[Any], Array]:
         kind = type(cell)
         try:
             # A plain figure, which parse() reads the same, in a tenth of the time.
-            if kind is float or kind is int or kind is str:
+            if kind is float or kind is int or (kind is str and cell.isascii()):
                 figures[at] = float(cell) * factor
                 continue
         except (ValueError, OverflowError):
@@ -66,9 +66,9 @@ def figures_of(field: Field, cells: Any) -> tuple[Array, list[Any], Array]:
             found = known[cell] = _meaning(field, cell, meanings)
         codes[at], figures[at] = found
     exact = codes == 1
-    low = 1.0 if field.spread == ABOVE_ONE else 0.0
+    low = 1.0 if field.spread == ABOVE_ONE else LEAST * factor
     high = 1.0 if field.spread == SHARE else field.ceiling * factor
-    fine = (figures >= low) & (figures <= min(high, field.ceiling * factor)) & ((figures > 0) | field.zero)
+    fine = (figures >= low) & (figures <= min(high, field.ceiling * factor)) | ((figures == 0) & field.zero)
     codes[exact & ~fine] = ODD
     for place in np.flatnonzero(exact & ~fine):
         if empty(distinct[place]):

@@ -21,8 +21,8 @@ correlations (:mod:`footprint.correlation`).
 
 from __future__ import annotations
 
-from footprint.uncertainty.marginals import Named, Spread, spread
+from footprint.uncertainty.marginals import Z95, Named, Spread, spread
 from footprint.uncertainty.sampling import BLOCK, CHUNK, draw, summary
 from footprint.uncertainty.selection import percentiles
 
-__all__ = ["BLOCK", "CHUNK", "Named", "Spread", "draw", "percentiles", "spread", "summary"]
+__all__ = ["BLOCK", "CHUNK", "Z95", "Named", "Spread", "draw", "percentiles", "spread", "summary"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
-_Z95 = 1.6448536269514722
+Z95 = 1.6448536269514722
 """95th percentile of the standard normal."""
 _LEAST = 0.01
 """Where a bound sits on the limit of its scale (0, a PUE of 1, a share of 1), the part of the excess that is left."""
@@ -89,7 +89,7 @@ def spread(estimate: Estimate) -> Marginal | None:
     else:
         centre = value
         low = low or value * _LEAST
-    down, up = log(centre / low) / _Z95, log(high / centre) / _Z95
+    down, up = log(centre / low) / Z95, log(high / centre) / Z95
     if down == up == 0:
         return None
     return Spread(estimate.name, estimate.spread, centre, (up + down) / 2, (up - down) / 2)
