@@ -65,12 +65,14 @@ def run(
     def say(message: str) -> None:
         output.say([message], quiet)
 
+    for name, field in found.doubtful.items():
+        say(f"warning: column {shown(name)} is copied through; is it {field!r}?")
     with output.progress(found.rows, quiet) as progress:
         tally = execute(found, Manner(workers, scheduler, resume, progress, say))
     if not tally.rows:
         say(f"warning: {nothing}")
     if tally.errors:
-        message = f"{tally.errors} of {tally.rows} rows could not be estimated (column error); {tally.first}"
+        message = f"footprint: {tally.errors} of {tally.rows} rows could not be estimated (column error); {tally.first}"
         output.say([message], quiet=False)
         ctx.exit(1)
     say(f"{tally.rows} rows -> {found.output}")

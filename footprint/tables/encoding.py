@@ -30,6 +30,8 @@ class Job(NamedTuple):
     leading: tuple[str, ...]
     """Columns that are written before the results."""
     settings: Settings
+    types: tuple[Any, ...] = ()
+    """Arrow's types of these columns, None where they are text."""
     grid: Grid | None = None
     """The rows, where they need not be sent."""
     versions: tuple[str, str] = (footprint.__version__, hardware_db.__version__)
@@ -106,7 +108,8 @@ def _parquet(job: Job, block: Block, results: Results) -> bytes:
     except ImportError:
         raise InvalidInput("Parquet needs the parquet extra: pip install 'footprint[parquet]'") from None
 
-    arrays = [_arrow(pyarrow, block.leading[name]) for name in job.leading]
+    types = job.types or (None,) * len(job.leading)
+    arrays = [_arrow(pyarrow, block.leading[name], kind) for name, kind in zip(job.leading, types, strict=True)]
     for figures in results.figures:
         known = np.isfinite(figures)
         if known.any():
@@ -125,8 +128,10 @@ def _parquet(job: Job, block: Block, results: Results) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _arrow(pyarrow: Any, cells: Any) -> Any:
-    """A leading column: figures of a grid as they are, cells of a table as text."""
+def _arrow(pyarrow: Any, cells: Any, kind: Any) -> Any:
+    """A leading column: figures of a grid and cells of a Parquet file as they are, other cells as text."""
+    if kind is not None:
+        return pyarrow.array(cells, kind)
     if isinstance(cells, Coded):
         return pyarrow.array(list(cells.cells)).take(pyarrow.array(cells.codes))
     if isinstance(cells, np.ndarray):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footprint.errors import InvalidInput, shown
@@ -21,15 +22,30 @@ ENDS = (".csv", ".parquet")
 
 
 class Header(NamedTuple):
-    """What the columns of a table are."""
+    """What the columns of a table are.
 
+    ``names`` are all of them in order, ``identity`` the one with the id, ``fields`` those that are fields of a
+    scenario with the field's name, ``copied`` the rest. ``types`` are Arrow's, where the table has any.
+    """
+
+    names: tuple[str, ...]
+    identity: str
     fields: dict[str, str]
     copied: tuple[str, ...]
+    types: dict[str, Any]
 
     @property
     def written(self) -> tuple[str, ...]:
         """Columns of the table of results."""
         return ("id", *self.copied, *COLUMNS, "error")
+
+    @property
+    def doubtful(self) -> dict[str, str]:
+        """Columns that are copied through but look like a field, with that field."""
+        from difflib import get_close_matches
+
+        near = {name: get_close_matches(spelled(name), FIELDS, n=1, cutoff=0.8) for name in self.copied}
+        return {name: found[0] for name, found in near.items() if found}
 
 
 class Coded(NamedTuple):
@@ -79,31 +95,40 @@ def checked_end(path: Path, what: str = "") -> str:
     return end[1:]
 
 
-def header(columns: Iterable[str], path: Path) -> Header:
+def header(columns: Iterable[str], path: Path, types: Iterable[Any] = ()) -> Header:
     """Sort the columns of a table into fields of a scenario and those that are copied through.
 
     Raises
     ------
     InvalidInput
-        If there is no id, a column comes twice, or one has the name of a result.
+        If there is no id, a column comes twice or has no name, or one has the name of a result.
     """
-    names = [str(name).strip().lstrip("\ufeff") for name in columns]
-    if not any(names):
+    names = [str(name).strip() for name in columns]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
         raise InvalidInput(f"{shown(path)} is empty: a table has a header of scenario fields and an id")
-    twice = next((name for name in names if names.count(name) > 1), None)
+    if "" in names:
+        raise InvalidInput(f"{shown(path)}: column {names.index('') + 1} has no name")
+    meant = ["id" if spelled(name) == "id" else name for name in names]
+    twice = next((name for name in meant if meant.count(name) > 1), None)
     if twice is not None:
         raise InvalidInput(f"{shown(path)}: column {shown(twice)} comes twice")
+    if "id" not in meant:
+        split = "; separate them with commas" if len(names) == 1 and re.search("[;\t|]", names[0]) else ""
+        raise InvalidInput(
+            f"{shown(path)} has no column 'id'; its columns are {', '.join(map(shown, names[:8]))}{split}"
+        )
     found = {name: spelled(name) for name in names if spelled(name) in FIELDS or spelled(name) in SAMPLING}
-    if "id" not in names:
-        near = f"; its columns are {', '.join(map(shown, names[:8]))}" if names else ""
-        raise InvalidInput(f"{shown(path)} has no column 'id'{near}")
     if not found:
         raise InvalidInput(f"{shown(path)} has no column that is a field of a scenario (params, tokens, hardware, ...)")
-    same = [spelled(name) for name in found]
+    same = [SAMPLING.get(field, field) for field in found.values()]
     if len(set(same)) < len(same):
-        raise InvalidInput(f"{shown(path)}: two columns are the same field")
-    copied = tuple(name for name in names if name not in found and name != "id")
+        again = next(field for field in same if same.count(field) > 1)
+        raise InvalidInput(f"{shown(path)}: two columns are the field {again}")
+    identity = names[meant.index("id")]
+    copied = tuple(name for name in names if name not in found and name != identity)
     taken = next((name for name in copied if name in (*COLUMNS, "error")), None)
     if taken is not None:
         raise InvalidInput(f"{shown(path)}: column {shown(taken)} has the name of a result; rename it")
-    return Header(found, copied)
+    return Header(tuple(names), identity, found, copied, dict(zip(meant, types, strict=False)))

@@ -11,6 +11,9 @@ from __future__ import annotations
 import base64
 import json
 import os
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import mkdtemp
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from footprint.errors import InvalidInput, shown
@@ -18,7 +21,6 @@ from footprint.tables import rowgroups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from footprint.tables.encoding import Part
 
@@ -50,9 +52,15 @@ class Partial:
     """
 
     def __init__(self, output: Path, heading: bytes, *, parquet: bool) -> None:
-        self.output, self._parquet, self._heading = output, parquet, heading
-        self.data = output.with_name(f".{output.name}.partial")
-        self.journal = output.with_name(f".{output.name}.journal")
+        if "\0" in str(output):
+            raise InvalidInput(f"-o {shown(output)}: no name of a file")
+        self._named, self._parquet, self._heading = output, parquet, heading
+        # A link stays one; what is no file (the null device, a pipe) is written to when all is there.
+        self.output = output.resolve()
+        self._is_device = self.output.exists() and not self.output.is_file() and not self.output.is_dir()
+        beside = Path(mkdtemp()) / self.output.name if self._is_device else self.output
+        self.data = beside.with_name(f".{self.output.name[:200]}.partial")
+        self.journal = beside.with_name(f".{self.output.name[:200]}.journal")
         self.tally = Tally()
         self.kept = 0
         """Rows that an interrupted run had done."""
@@ -95,7 +103,7 @@ class Partial:
             fcntl.flock(self._lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self._lines.close()
-            raise InvalidInput(f"-o {shown(self.output)}: another run is writing it") from None
+            raise InvalidInput(f"-o {shown(self._named)}: another run is writing it") from None
 
     def _read(self, what: dict[str, Any]) -> int:
         """Take in the journal; where the last whole block ends."""
@@ -126,7 +134,7 @@ class Partial:
         differs = [name for name in {**old, **new} if old.get(name) != new.get(name)]
         if differs:
             raise InvalidInput(
-                f"--resume {shown(self.output)}: the interrupted run was another ({', '.join(differs)} differ); "
+                f"--resume {shown(self._named)}: the interrupted run was another ({', '.join(differs)} differ); "
                 "without --resume it begins anew"
             )
 
@@ -157,11 +165,20 @@ class Partial:
                 self._bytes.write(self._ending(empty.data))
             self._bytes.flush()
             os.fsync(self._bytes.fileno())
-            self.data.replace(self.output)
+            self._put()
         except OSError as error:
             raise self._unwritable(error) from None
         self.discard()
         return self.tally
+
+    def _put(self) -> None:
+        if self._is_device:
+            with self.data.open("rb") as data, self.output.open("wb") as device:
+                copyfileobj(data, device)
+            return
+        if self.output.is_file():
+            self.data.chmod(self.output.stat().st_mode)
+        self.data.replace(self.output)
 
     def _ending(self, like: bytes) -> bytes:
         groups: list[bytes] = []
@@ -194,9 +211,11 @@ class Partial:
         self.close()
         self.data.unlink(missing_ok=True)
         self.journal.unlink(missing_ok=True)
+        if self._is_device:
+            self.data.parent.rmdir()
 
     def _unwritable(self, error: OSError) -> InvalidInput:
-        return InvalidInput(f"-o {shown(self.output)}: {error.strerror}")
+        return InvalidInput(f"-o {shown(self._named)}: {error.strerror or error}")
 
 
 class _Told(NamedTuple):

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footprint.errors import InvalidInput, shown
-from footprint.tables.layout import Block, Header, checked_end, header
+from footprint.fields import FIELDS
+from footprint.tables.layout import Block, Header, checked_end, empty, header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +27,10 @@ class Table(NamedTuple):
 
     def blocks(self, size: int, skip: int = 0) -> Iterator[Block]:
         """Its rows in blocks, all of one size but the last, without the first ones."""
-        read = _parquet_rows if checked_end(self.path) == "parquet" else _csv_rows
-        rows = islice(read(self.path), skip, None)
-        names = next(_names(self.path))
+        read = _parquet_rows(self.path) if checked_end(self.path) == "parquet" else islice(_lines(self.path), 1, None)
+        rows = islice(read, skip, None)
         while cells := list(islice(rows, size)):
-            yield _block(self.head, names, cells)
+            yield _block(self.head, cells)
 
 
 def read(path: Path) -> Table:
@@ -41,43 +41,31 @@ def read(path: Path) -> Table:
     InvalidInput
         If it is neither, cannot be read, or its header is not that of a table of scenarios.
     """
-    checked_end(path)
-    names = next(_names(path), [])
-    return Table(path, header(names, path), _count(path))
-
-
-def _names(path: Path) -> Iterator[list[str]]:
-    """The names of the columns."""
     if checked_end(path) == "parquet":
-        yield [str(name).strip() for name in _parquet(path).schema_arrow.names]
-        return
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield [name.strip() for name in next(csv.reader(file), [])]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _unreadable(path, error) from None
+        file = _parquet(path)
+        return Table(path, header(file.schema_arrow.names, path, file.schema_arrow.types), int(file.metadata.num_rows))
+    return Table(path, header(next(_lines(path), []), path), _count(path))
 
 
 def _count(path: Path) -> int:
-    if checked_end(path) == "parquet":
-        return int(_parquet(path).metadata.num_rows)
     with path.open("rb") as file:
         return max(0, sum(part.count(b"\n") for part in iter(lambda: file.read(_BYTES), b"")) - 1)
 
 
-def _csv_rows(path: Path) -> Iterator[list[Any]]:
+def _lines(path: Path) -> Iterator[list[Any]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            next(reader)
-            yield from filter(None, reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            yield from filter(None, csv.reader(file, strict=True))
+    except (OSError, ValueError, csv.Error) as error:
         raise _unreadable(path, error) from None
 
 
 def _parquet_rows(path: Path) -> Iterator[list[Any]]:
-    for part in _parquet(path).iter_batches(batch_size=4096):
-        yield from map(list, zip(*(column.to_pylist() for column in part.columns), strict=True))
+    try:
+        for part in _parquet(path).iter_batches(batch_size=4096):
+            yield from map(list, zip(*(column.to_pylist() for column in part.columns), strict=True))
+    except (OSError, ValueError) as error:  # of which pyarrow's are kinds
+        raise _unreadable(path, error) from None
 
 
 def _unreadable(path: Path, error: Exception) -> InvalidInput:
@@ -98,14 +86,26 @@ def _parquet(path: Path) -> Any:
         raise InvalidInput(f"{shown(path)}: no Parquet file") from None
 
 
-def _block(head: Header, names: list[str], rows: list[list[Any]]) -> Block:
+def _block(head: Header, rows: list[list[Any]]) -> Block:
     """Rows of cells as columns; a short row has empty cells, a long one is broken."""
-    width, broken = len(names), {}
+    width, broken = len(head.names), {}
     for at, row in enumerate(rows):
         if len(row) != width:
-            if len(row) > width:
-                broken[at] = f"the row has more cells than the header: {shown(','.join(map(str, row[width:])))}"
+            beyond = [str(cell) for cell in row[width:] if not empty(cell)]
+            if beyond:
+                broken[at] = f"the row has more cells than the header: {shown(','.join(beyond))}"
             rows[at] = (row + [None] * width)[:width]
-    columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-    leading = {name: columns[name] for name in ("id", *head.copied)}
-    return Block(len(rows), {field: columns[name] for name, field in head.fields.items()}, leading, broken)
+    columns = dict(zip(head.names, map(list, zip(*rows, strict=True)), strict=True))
+    leading = {"id": columns[head.identity]} | {name: columns[name] for name in head.copied}
+    fields = {field: _typed(field, columns[name]) for name, field in head.fields.items()}
+    return Block(len(rows), fields, leading, broken)
+
+
+def _typed(field: str, cells: list[Any]) -> list[Any]:
+    """Cells of a word as a person would type them: Parquet may hold a year as 2024.0 and a date as midnight."""
+    if field not in FIELDS or not FIELDS[field].is_text or all(isinstance(cell, str) for cell in cells):
+        return cells
+    return [
+        int(cell) if isinstance(cell, float) and cell.is_integer() else cell.date() if hasattr(cell, "date") else cell
+        for cell in cells
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -87,6 +88,8 @@ class Run(NamedTuple):
     """The blocks from a number on."""
     what: dict[str, Any]
     """What another run must share to be gone on with."""
+    doubtful: dict[str, str]
+    """Columns that are copied through but look like a field, with that field."""
 
 
 def batch(
@@ -170,7 +173,8 @@ def of_table(table: Path, output: Path, how: Settings) -> Run:
     """A table of scenarios, to be estimated."""
     form = checked_end(output, "-o ")
     found = read(table)
-    job = Job(form, ("id", *found.head.copied), how)
+    leading = ("id", *found.head.copied)
+    job = Job(form, leading, how, tuple(map(found.head.types.get, leading)))
     size = rows_of_block(how.draws)
     return Run(
         job,
@@ -178,6 +182,7 @@ def of_table(table: Path, output: Path, how: Settings) -> Run:
         found.rows,
         lambda first: found.blocks(size, first * size),
         _what(job) | {"table": _digest(table)},
+        found.head.doubtful,
     )
 
 
@@ -185,7 +190,7 @@ def of_grid(base: dict[str, Any], over: Iterable[tuple[str, Any]], output: Path,
     """A sweep, to be estimated."""
     form = checked_end(output, "-o ")
     axes = grid(over, base)
-    job = Job(form, ("id", *(axis.name for axis in axes.axes)), how, axes)
+    job = Job(form, ("id", *(axis.name for axis in axes.axes)), how, (), axes)
     size, rows = rows_of_block(how.draws), len(axes)
 
     def blocks(first: int) -> Iterator[tuple[int, int]]:
@@ -193,12 +198,12 @@ def of_grid(base: dict[str, Any], over: Iterable[tuple[str, Any]], output: Path,
             yield start, min(start + size, rows)
 
     told = hashlib.sha256(repr((axes.axes, sorted(axes.base.items(), key=str))).encode()).hexdigest()
-    return Run(job, output, rows, blocks, _what(job) | {"scenarios": told})
+    return Run(job, output, rows, blocks, _what(job) | {"scenarios": told}, {})
 
 
 def _what(job: Job) -> dict[str, Any]:
     told = job.settings._asdict() | {"footprint": footprint.__version__, "database": hardware_db.__version__}
-    return told | {"columns": list(job.leading)}
+    return told | {"columns": [f"{name} {kind}" for name, kind in zip_longest(job.leading, job.types)]}
 
 
 def _digest(path: Path) -> str:

@@ -206,6 +206,58 @@ def test_a_table_is_read_written_and_resumed(tmp_path, small_blocks, monkeypatch
     assert float(rows[8]["energy_kwh_p5"]) == wanted.energy.p5
 
 
+def test_parquet_keeps_its_types_and_dates_are_read(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    columns = {
+        "ID": pyarrow.array([1, 2]),
+        "params": pyarrow.array([7e9, None]),
+        "tokens": pyarrow.array([10**12, 2 * 10**12]),
+        "year": pyarrow.array([2024.0, 2023.0]),
+        "weight": pyarrow.array([0.5, None]),
+        "when": pyarrow.array([0, 1], pyarrow.timestamp("us")),
+    }
+    parquet.write_table(pyarrow.table(columns), tmp_path / "runs.parquet")
+    run = of_table(tmp_path / "runs.parquet", tmp_path / "results.parquet", settings(5, 0, (), float32=False))
+    assert execute(run, Manner()).errors == 1
+    found = parquet.read_table(tmp_path / "results.parquet")
+    assert [found.schema.field(name).type for name in ("id", "weight", "when")] == [
+        columns[name].type for name in ("ID", "weight", "when")
+    ]
+    assert found["weight"].to_pylist() == [0.5, None]
+    wanted = footprint.estimate(params=7e9, tokens=1e12, year=2024, draws=5)
+    assert found["energy_kwh_p95"][0].as_py() == wanted.energy.p95
+
+
+def test_columns_that_look_like_fields_are_told(tmp_path):
+    (tmp_path / "runs.csv").write_text("id,parms,tokens,note\na,7B,1T,x\n")
+    run = of_table(tmp_path / "runs.csv", tmp_path / "results.csv", _POINTS)
+    assert run.doubtful == {"parms": "params"}
+
+
+@pytest.mark.parametrize("text", ["id,params\na,7B,,\n", "\ufeffid,params,,\na,7B\n", "Id , params\n\na,7B\n\n"])
+def test_what_is_beyond_the_header_does_no_harm_if_it_is_empty(tmp_path, text):
+    (tmp_path / "runs.csv").write_text(text, encoding="utf-8")
+    tally = execute(of_table(tmp_path / "runs.csv", tmp_path / "results.csv", _POINTS), Manner())
+    assert tally.rows == 1
+    assert "compute" in tally.first or "tokens" in tally.first or tally.errors == 0
+
+
+def test_a_link_stays_one_and_a_device_is_written_to(tmp_path):
+    target, link = tmp_path / "there.csv", tmp_path / "link.csv"
+    target.write_text("before")
+    link.symlink_to(target)
+    swept(link, draws=0)
+    assert link.is_symlink()
+    assert target.read_text().startswith("id,hardware,tokens")
+    null = tmp_path / "null.csv"
+    null.symlink_to("/dev/null")
+    swept(null, draws=0)
+    assert Path("/dev/null").is_char_device()
+    assert names(tmp_path) == ["link.csv", "null.csv", "there.csv"]
+
+
 def test_memory_does_not_grow_with_rows(tmp_path):
     import tracemalloc
 
