@@ -11,10 +11,13 @@
     footprint.equations        free functions of numbers, each with its paper
     footprint.architectures    FLOP of one forward pass
     footprint.methods          pretraining and adaptation, as phases of work
+    footprint.run              the work, the chip-hours and the memory of a run
     footprint.model            Footprint: every output, computed when asked
     footprint.uncertainty      draws of the inputs, intervals of the outputs
     footprint.audit            from an output back to the rows that entered it
     footprint.estimation       one scenario -> result
+    footprint.paired           methods that share their draws
+    footprint.comparison       pretraining against every adaptation
     footprint.batch            a table of scenarios -> a table of results
     footprint.intake           tables that others wrote -> systems and chips of the user's own
     footprint.governance       who can do this: thresholds, concentration, access, homogenization, scale
@@ -31,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from footprint.audit import explain
+    from footprint.comparison import Comparison, compare
     from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
     from footprint.estimation import Interval, Result, estimate
     from footprint.governance.access import access
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Comparison",
     "FootprintError",
     "Impossible",
     "Interval",
@@ -50,6 +55,7 @@ __all__ = [
     "Unavailable",
     "__version__",
     "access",
+    "compare",
     "concentration",
     "estimate",
     "explain",
@@ -60,6 +66,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Comparison": "comparison",
+    "compare": "comparison",
     "FootprintError": "errors",
     "Impossible": "errors",
     "InvalidInput": "errors",

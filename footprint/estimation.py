@@ -11,6 +11,8 @@ from footprint.resolve import resolve
 from footprint.units import FACTORS, per
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas
     import pint
 
@@ -56,6 +58,16 @@ class Result:
     cost_owned: Interval | None
     cost_acquisition: Interval | None
     cost_development: Interval | None
+    energy_per_query: Interval | None
+    energy_per_query_by_flop: Interval | None
+    energy_per_query_by_regression: Interval | None
+    carbon_per_query: Interval | None
+    water_per_query: Interval | None
+    cost_per_query: Interval | None
+    energy_per_token: Interval | None
+    carbon_per_token: Interval | None
+    water_per_token: Interval | None
+    cost_per_token: Interval | None
 
     def __init__(
         self, scenario: Scenario, resolved: Resolved, outputs: dict[str, Interval | None], reasons: dict[str, str]
@@ -166,7 +178,7 @@ def sampling(draws: Any, seed: Any) -> tuple[int, int]:
 def evaluate(scenario: Scenario) -> Result:
     """The result of a scenario."""
     resolved = resolve(scenario)
-    values, reasons = _points(resolved)
+    values, reasons = points(resolved)
     if not {"compute", "chip_hours"} & values.keys():
         raise Impossible(reasons.get("chip_hours") or reasons["compute"])
     found: dict[str, list[float]] = {}
@@ -185,13 +197,13 @@ def evaluate(scenario: Scenario) -> Result:
     return Result(scenario, resolved, outputs, reasons)
 
 
-def _points(resolved: Resolved) -> tuple[dict[str, float], dict[str, str]]:
-    """Point values of the outputs that the scenario can have, and the reasons of those that it cannot."""
+def points(resolved: Resolved, names: Iterable[str] = OUTPUTS) -> tuple[dict[str, float], dict[str, str]]:
+    """Point values of the outputs (or steps) that the scenario can have, and the reasons of those that it cannot."""
     inputs = Inputs(**{name: estimate.value for name, estimate in resolved.inputs})
     footprint = Footprint(inputs, resolved.architecture, resolved.method)
     values: dict[str, float] = {}
     reasons: dict[str, str] = {}
-    for name in OUTPUTS:
+    for name in names:
         try:
             values[name] = getattr(footprint, name)
         except Unavailable as reason:

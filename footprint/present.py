@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from footprint.audit import Node
     from footprint.estimation import Interval, Result
     from footprint.records import Estimate
+    from footprint.resolve import Resolved
     from hardware_db import Datum
 
 _SCALES: dict[str, tuple[tuple[float, str], ...]] = {
@@ -94,7 +95,12 @@ def rows(result: Result) -> Iterator[Row]:
 
 def assumptions(result: Result) -> Iterator[Assumption]:
     """Everything that the user did not say."""
-    for item in result.resolved.assumptions:
+    return assumed(result.resolved)
+
+
+def assumed(resolved: Resolved) -> Iterator[Assumption]:
+    """Everything in a scenario that the user did not say."""
+    for item in resolved.assumptions:
         keys = ", ".join(dict.fromkeys(datum.source for datum in item.data))
         if isinstance(item, Word):
             yield Assumption(item.name, item.value, "", "", keys, item.note)
