@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks import kernel
 from benchmarks.measure import Skipped, interleaved
-from footprint.estimation import points
+from footprint.estimation import computed
 from footprint.records import Inputs, Scenario
 from footprint.resolve import resolve
 from footprint.uncertainty import summary
@@ -22,7 +22,7 @@ def measured(rounds: int) -> list[tuple[str, float, float, str]]:
     resolved = resolve(Scenario(kernel.SCENARIO))
     spreads, exact = kernel.of(resolved)
     values = {name: estimate.value for name, estimate in resolved.inputs}
-    known = points(values, resolved.architecture, resolved.method)
+    known = computed(values, resolved.architecture, resolved.method)
     outputs = list(known.values)
     _same(kernel.run(spreads, exact, 100_000), summary(resolved, outputs, 100_000, 0, reads=known.reads))
 

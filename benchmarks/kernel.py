@@ -173,11 +173,11 @@ def of(resolved):
     SystemExit
         If the model has come to read other inputs than this kernel was written for.
     """
-    from footprint.estimation import points
+    from footprint.estimation import computed
     from footprint.uncertainty import spread
 
     values = {name: estimate.value for name, estimate in resolved.inputs}
-    reads = points(values, resolved.architecture, resolved.method).reads
+    reads = computed(values, resolved.architecture, resolved.method).reads
     found = {name: spread(estimate) for name, estimate in resolved.inputs}
     spreads = {name: found[name][1:] for name in DRAWN if found.get(name)}
     exact = {name: values[name] for name in EXACT if name in values}

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.measure import interleaved, process
-from footprint.estimation import points
+from footprint.estimation import computed
 from footprint.records import Scenario
 from footprint.resolve import resolve
 from footprint.tables.running import Manner, execute, of_grid, of_table, settings
@@ -45,7 +45,7 @@ def point_sweep(rounds):
 
     def bare(**options):
         def run_bare():
-            found = points(columns, resolved.architecture, resolved.method).values
+            found = computed(columns, resolved.architecture, resolved.method).values
             arrays = {name: np.broadcast_to(np.asarray(value, float), run.rows) for name, value in found.items()}
             parquet.write_table(pyarrow.table(arrays), folder / "bare.parquet", **options)
 

@@ -11,12 +11,15 @@
     footprint.equations        free functions of numbers, each with its paper
     footprint.architectures    FLOP of one forward pass
     footprint.methods          pretraining and adaptation, as phases of work
+    footprint.run              the work, the chip-hours and the memory of a run
     footprint.model            Footprint: every output, computed when asked
     footprint.distributions    what users name for a figure; footprint.correlation: between figures
     footprint.uncertainty      draws of the inputs, intervals of the outputs
     footprint.audit            from an output back to the rows that entered it
     footprint.estimation       one scenario -> result
     footprint.drivers          which inputs drive the intervals
+    footprint.paired           methods that share their draws
+    footprint.comparison       pretraining against every adaptation
     footprint.tables           tables and sweeps of scenarios -> tables of results
     footprint.intake           tables that others wrote -> systems and chips of the user's own
     footprint.governance       who can do this: thresholds, concentration, access, homogenization, scale
@@ -33,6 +36,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from footprint.audit import explain
+    from footprint.comparison import Comparison, compare
     from footprint.drivers import Sensitivity, sensitivity
     from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
     from footprint.estimation import Interval, Result, estimate
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Comparison",
     "FootprintError",
     "Impossible",
     "Interval",
@@ -56,6 +61,7 @@ __all__ = [
     "__version__",
     "access",
     "batch",
+    "compare",
     "concentration",
     "estimate",
     "explain",
@@ -68,6 +74,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Comparison": "comparison",
+    "compare": "comparison",
     "FootprintError": "errors",
     "Impossible": "errors",
     "InvalidInput": "errors",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footprint.audit import named
 from footprint.errors import InvalidInput, Unavailable, shown
-from footprint.estimation import pairs, points, sampling
+from footprint.estimation import computed, pairs, sampling
 from footprint.model import OUTPUTS, Footprint
 from footprint.records import Inputs, Scenario
 from footprint.resolve import resolve
@@ -153,9 +153,9 @@ def driven(
     resolved = resolve(scenario)
     values = {name: estimate.value for name, estimate in resolved.inputs}
     model = (resolved.architecture, resolved.method)
-    known = {name: points(values, *model, [name]) for name in outputs or OUTPUTS}
+    known = {name: computed(values, *model, [name]) for name in outputs or OUTPUTS}
     if outputs is None:
-        points(values, *model)  # refuses a scenario of which nothing can be told
+        computed(values, *model)  # refuses a scenario of which nothing can be told
     reasons = {name: found.reasons[name] for name, found in known.items() if found.reasons}
     reads = {name: found.reads for name, found in known.items() if not found.reasons}
     shares = _Shares(resolved, scenario, reads, threads)

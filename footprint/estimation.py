@@ -60,6 +60,16 @@ class Result:
     cost_owned: Interval | None
     cost_acquisition: Interval | None
     cost_development: Interval | None
+    energy_per_query: Interval | None
+    energy_per_query_by_flop: Interval | None
+    energy_per_query_by_regression: Interval | None
+    carbon_per_query: Interval | None
+    water_per_query: Interval | None
+    cost_per_query: Interval | None
+    energy_per_token: Interval | None
+    carbon_per_token: Interval | None
+    water_per_token: Interval | None
+    cost_per_token: Interval | None
 
     def __init__(
         self, scenario: Scenario, resolved: Resolved, outputs: dict[str, Interval | None], reasons: dict[str, str]
@@ -196,7 +206,7 @@ def evaluate(scenario: Scenario, threads: int | None = None) -> Result:
     """The result of a scenario."""
     resolved = resolve(scenario)
     values = {name: estimate.value for name, estimate in resolved.inputs}
-    known = points(values, resolved.architecture, resolved.method)
+    known = computed(values, resolved.architecture, resolved.method)
     found: dict[str, list[float]] = {}
     if scenario.draws:
         from footprint.uncertainty import summary
@@ -249,10 +259,17 @@ class Noted(Inputs[Any]):
         return frozenset(self.__dict__["_reads"])
 
 
-def points(
+def points(resolved: Resolved, names: Iterable[str] = OUTPUTS) -> tuple[dict[str, float], dict[str, str]]:
+    """Point values of the outputs (or steps) that the scenario can have, and the reasons of those that it cannot."""
+    values = {name: estimate.value for name, estimate in resolved.inputs}
+    found = computed(values, resolved.architecture, resolved.method, names)
+    return found.values, found.reasons
+
+
+def computed(
     values: dict[str, Any], architecture: Architecture, method: Method, outputs: Iterable[str] = OUTPUTS
 ) -> Points:
-    """Point values of outputs.
+    """Outputs from inputs.
 
     Parameters
     ----------

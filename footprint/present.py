@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from footprint.audit import Node
     from footprint.estimation import Interval, Result
     from footprint.records import Estimate
+    from footprint.resolve import Resolved
     from hardware_db import Datum
 
 _SCALES: dict[str, tuple[tuple[float, str], ...]] = {
@@ -92,9 +93,24 @@ def rows(result: Result) -> Iterator[Row]:
         yield Row(step.column, step.label, value, interval, unit, "")
 
 
+def missing(rows: Iterable[Row]) -> Iterator[str]:
+    """The outputs that there are not, those of one reason in one line."""
+    grouped: dict[str, list[str]] = {}
+    for row in rows:
+        if row.reason:
+            grouped.setdefault(row.reason, []).append(row.label)
+    for reason, labels in grouped.items():
+        yield f"not here: {'; '.join(labels)} - {reason}"
+
+
 def assumptions(result: Result) -> Iterator[Assumption]:
     """Everything that the user did not say."""
-    for item in result.resolved.assumptions:
+    return assumed(result.resolved)
+
+
+def assumed(resolved: Resolved) -> Iterator[Assumption]:
+    """Everything in a scenario that the user did not say."""
+    for item in resolved.assumptions:
         keys = ", ".join(dict.fromkeys(datum.source for datum in item.data))
         if isinstance(item, Word):
             yield Assumption(item.name, item.value, "", "", keys, item.note)
@@ -106,8 +122,9 @@ def assumptions(result: Result) -> Iterator[Assumption]:
 def amounts(estimate: Estimate) -> tuple[str, str]:
     """An input's figure and interval in words, in the unit of its field."""
     share = estimate.name in _PERCENT
+    places = 6 if estimate.low is None else 3
     figures = [
-        "" if part is None else (f"{part * 100:.3g} %" if share else digits(per(part, estimate.unit)))
+        "" if part is None else (f"{part * 100:.3g} %" if share else digits(per(part, estimate.unit), places))
         for part in (estimate.value, estimate.low, estimate.high)
     ]
     return figures[0], f"{figures[1]} to {figures[2]}" if figures[1] else ""

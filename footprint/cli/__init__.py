@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "access": "Tell who can train or adapt a system.",
     "batch": "Estimate a table of scenarios, one a row.",
+    "compare": "Set pretraining against every adaptation: absolute, ratio, break-even.",
     "concentration": "Tell how concentrated computing is.",
     "estimate": "Estimate one scenario: every output with its 90 % interval.",
     "explain": "Trace an output to the rows and sources that entered it.",

@@ -96,10 +96,19 @@ def drawing(command: F) -> F:
 
 def fields(command: F) -> F:
     """One option for each field of a scenario but the system, which is the argument."""
-    for field in reversed(FIELDS.values()):
-        if field.name != "system":
-            command = click.option(field.option, field.name, metavar="TEXT", help=_sentence(field.help))(command)
-    return command
+    return fields_but()(command)
+
+
+def fields_but(*left_out: str) -> Callable[[F], F]:
+    """One option for each field of a scenario but the system and some others."""
+
+    def add(command: F) -> F:
+        for field in reversed(FIELDS.values()):
+            if field.name not in ("system", *left_out):
+                command = click.option(field.option, field.name, metavar="TEXT", help=_sentence(field.help))(command)
+        return command
+
+    return add
 
 
 def _sentence(text: str) -> str:

@@ -179,7 +179,7 @@ def _csv(sheet: Sheet) -> str:
 def _markdown(sheet: Sheet) -> str:
     lines = [f"## {_escaped(sheet.title)}", ""] if sheet.title else []
     lines += markdown(sheet.columns, sheet.words, sheet.right)
-    lines += ["", *(f"- {_escaped(line)}" for line in sheet.footer)] if sheet.footer else []
+    lines += ["", *(f"- {_escaped(line.strip())}" for line in sheet.footer if line)] if sheet.footer else []
     return "\n".join(lines) + "\n" + sheet.appendix
 
 

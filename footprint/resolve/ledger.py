@@ -34,8 +34,12 @@ VOIDED_BY: dict[str, set[str]] = {
     **{name: {"params"} for name in _SHAPE},
     "forward_compute": {"params", "architecture", "seq_len"} | _SHAPE,
     "frozen_compute": {"architecture", "seq_len"} | _SHAPE,
-    "tokens": {"samples", "steps", "batch_tokens", "batch_samples"},
-    "samples": {"tokens", "steps", "batch_tokens", "batch_samples"},
+    "tokens": {"method", "samples", "steps", "batch_tokens", "batch_samples"},
+    "samples": {"method", "tokens", "steps", "batch_tokens", "batch_samples"},
+    "steps": {"method"},
+    "batch_tokens": {"method"},
+    "batch_samples": {"method"},
+    "epochs": {"method"},
     "region": {"country", "provider"},
     "provider": {"region"},
     "country": {"region"},
@@ -43,7 +47,10 @@ VOIDED_BY: dict[str, set[str]] = {
     "grid_intensity": {"country", "region", "provider"},
     "date": {"year"},
 }
-"""What is published of a system no longer holds once the user changes what it was a result of."""
+"""What is published of a system no longer holds once the user changes what it was a result of.
+
+``method`` stands for any method but that by which the system was made: pretraining.
+"""
 
 
 class Word(NamedTuple):
@@ -102,6 +109,11 @@ class Ledger:
         """Names of the fields that the user gave."""
         return self.typed.keys() | self.texts.keys()
 
+    @property
+    def adapts(self) -> bool:
+        """Whether something is done with a system that exists, rather than making it."""
+        return "method" in self.words and self.words["method"].value != "pretrain"
+
     def has(self, name: str) -> bool:
         """Whether an input is settled."""
         return name in self._estimates
@@ -138,7 +150,8 @@ class Ledger:
 
     def published(self, name: str) -> Datum | None:
         """The row of the system, unless something was typed that it was a result of."""
-        if VOIDED_BY.get(name, set()) & self.given:
+        changed = self.given if self.adapts else self.given - {"method"}
+        if VOIDED_BY.get(name, set()) & changed:
             return None
         return self.system.get(FIELDS[name].quantity)
 

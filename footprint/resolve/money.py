@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import hardware_db
+from footprint import methods
 from footprint.errors import unknown
 from footprint.fields import FIELDS
 from footprint.records import Estimate
@@ -34,8 +35,9 @@ def prices(ledger: Ledger) -> None:
     ledger.prior("network_share")
     ledger.prior("depreciation")
     ledger.own("hardware_age") or _age(ledger)
-    ledger.prior("final_run_share")
-    ledger.prior("staff_share")
+    if not methods.answers(methods.named(ledger.words["method"].value)):
+        ledger.prior("final_run_share")
+        ledger.prior("staff_share")
 
 
 def _rent(ledger: Ledger) -> None:

@@ -41,7 +41,7 @@ def when(ledger: Ledger) -> None:
     if "date" in ledger.words:
         return
     for quantity in ("training-end", "date"):
-        datum = None if {"hardware", "method"} & ledger.given else ledger.system.get(quantity)
+        datum = None if "hardware" in ledger.given else ledger.system.get(quantity)
         if datum is not None:
             ledger.word("date", datum.value, (datum,), "end of training" if quantity != "date" else "published")
             return

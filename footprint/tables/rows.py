@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 import numpy as np
 
 from footprint.errors import FootprintError, InvalidInput
-from footprint.estimation import evaluate, points, sampling
+from footprint.estimation import computed, evaluate, sampling
 from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
 from footprint.quantities import Amount
@@ -217,7 +217,7 @@ class Evaluator:
         order = np.concatenate([group.rows for group in groups])
         template = groups[0].template
         try:
-            known = points(_stacked(groups, order.size), template.architecture, template.method)
+            known = computed(_stacked(groups, order.size), template.architecture, template.method)
         except FootprintError as error:
             # Said of all rows only if the first and the last, looked at alone, are told the same.
             if all(_refusal(group, at) == str(error) for group, at in ((groups[0], 0), (groups[-1], -1))):
@@ -311,7 +311,7 @@ def _refusal(group: Group, at: int) -> str:
         name: float(value[at]) if isinstance(value, np.ndarray) else value for name, value in group.values.items()
     }
     try:
-        points(values, group.template.architecture, group.template.method)
+        computed(values, group.template.architecture, group.template.method)
     except FootprintError as error:
         return str(error)
     return ""

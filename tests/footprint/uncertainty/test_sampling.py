@@ -7,7 +7,7 @@ import pytest
 
 import footprint
 from footprint.errors import InvalidInput
-from footprint.estimation import points
+from footprint.estimation import computed
 from footprint.records import Scenario
 from footprint.resolve import resolve
 from footprint.uncertainty import draw, percentiles, sampling, summary
@@ -21,7 +21,7 @@ def resolved():
 
 def known(resolved):
     values = {name: estimate.value for name, estimate in resolved.inputs}
-    return points(values, resolved.architecture, resolved.method)
+    return computed(values, resolved.architecture, resolved.method)
 
 
 OUTPUTS = ["energy", "carbon", "cost_owned"]
@@ -47,7 +47,7 @@ def test_only_inputs_that_are_read_are_drawn(resolved, monkeypatch):
     original = sampling.stream
     monkeypatch.setattr(sampling, "stream", lambda seed, name, *more: drawn.add(name) or original(seed, name, *more))
     values = {name: estimate.value for name, estimate in resolved.inputs}
-    reads = points(values, resolved.architecture, resolved.method, ["energy"]).reads
+    reads = computed(values, resolved.architecture, resolved.method, ["energy"]).reads
     whole = draw(resolved, ["energy"], 100, 0)
     drawn.clear()
     assert (draw(resolved, ["energy"], 100, 0, reads=reads)["energy"] == whole["energy"]).all()
