@@ -11,12 +11,18 @@
     footprint.equations        free functions of numbers, each with its paper
     footprint.architectures    FLOP of one forward pass
     footprint.methods          pretraining and adaptation, as phases of work
+    footprint.run              the work, the chip-hours and the memory of a run
     footprint.model            Footprint: every output, computed when asked
+    footprint.distributions    what users name for a figure; footprint.correlation: between figures
     footprint.uncertainty      draws of the inputs, intervals of the outputs
     footprint.audit            from an output back to the rows that entered it
     footprint.estimation       one scenario -> result
-    footprint.batch            a table of scenarios -> a table of results
+    footprint.drivers          which inputs drive the intervals
+    footprint.paired           methods that share their draws
+    footprint.comparison       pretraining against every adaptation
+    footprint.tables           tables and sweeps of scenarios -> tables of results
     footprint.intake           tables that others wrote -> systems and chips of the user's own
+    footprint.governance       who can do this: thresholds, concentration, access, homogenization, scale
     footprint.present          results -> words
     footprint.cli              the command line
 
@@ -30,31 +36,64 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from footprint.audit import explain
+    from footprint.comparison import Comparison, compare
+    from footprint.drivers import Sensitivity, sensitivity
     from footprint.errors import FootprintError, Impossible, InvalidInput, Unavailable
     from footprint.estimation import Interval, Result, estimate
+    from footprint.governance.access import access
+    from footprint.governance.concentration import concentration
+    from footprint.governance.counts import threshold_counts
+    from footprint.governance.homogenization import homogenization
+    from footprint.governance.scale import scale
+    from footprint.governance.thresholds import thresholds
+    from footprint.tables.running import batch, sweep
 
 __version__ = "0.1.0"
 __all__ = [
+    "Comparison",
     "FootprintError",
     "Impossible",
     "Interval",
     "InvalidInput",
     "Result",
+    "Sensitivity",
     "Unavailable",
     "__version__",
+    "access",
+    "batch",
+    "compare",
+    "concentration",
     "estimate",
     "explain",
+    "homogenization",
+    "scale",
+    "sensitivity",
+    "sweep",
+    "threshold_counts",
+    "thresholds",
 ]
 
 _HOMES = {
+    "Comparison": "comparison",
+    "compare": "comparison",
     "FootprintError": "errors",
     "Impossible": "errors",
     "InvalidInput": "errors",
     "Unavailable": "errors",
     "Interval": "estimation",
+    "Sensitivity": "drivers",
+    "batch": "tables.running",
+    "sensitivity": "drivers",
+    "sweep": "tables.running",
     "Result": "estimation",
     "estimate": "estimation",
     "explain": "audit",
+    "access": "governance.access",
+    "concentration": "governance.concentration",
+    "homogenization": "governance.homogenization",
+    "scale": "governance.scale",
+    "threshold_counts": "governance.counts",
+    "thresholds": "governance.thresholds",
 }
 
 

@@ -162,7 +162,7 @@ def _node(name: str, watched: _Watched, estimates: dict[str, Estimate]) -> Node:
 
 def _used(step: Any, watched: _Watched, name: str) -> tuple[Callable[..., Any], ...]:
     """The equations of a step; those of the method and architecture for the phases of work."""
-    if name == "phases":
+    if name in ("phases", "trained", "frozen"):
         return watched.method.EQUATIONS + watched.architecture.EQUATIONS
     return tuple(step.equations)
 

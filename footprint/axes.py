@@ -9,7 +9,7 @@ def decades(low: float, high: float, most: int = 8) -> list[float]:
     """Round figures between two positive ones, as evenly spread over their ratio as `most` allows.
 
     >>> decades(3e22, 4e25)
-    [1e+23, 1e+24, 1e+25]
+    [3e+22, 1e+23, 3e+23, 1e+24, 3e+24, 1e+25, 3e+25]
     >>> decades(3, 40)
     [5.0, 10.0, 20.0]
     """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from footprint.audit import named
 from footprint.errors import Unavailable
+from footprint.estimation import computed
 from footprint.model import OUTPUTS
 from footprint.units import per
 
@@ -29,8 +30,7 @@ def distribution(result: Result, output: str, classes: int = 60) -> Distribution
     output
         Attribute or column of an output.
     classes
-        How many classes there are between the 0.1th and the 99.9th percentile; what lies beyond is in the first and
-        the last.
+        How many classes there are between the 0.1th and the 99.9th percentile; what lies beyond is in none.
 
     Raises
     ------
@@ -48,10 +48,21 @@ def distribution(result: Result, output: str, classes: int = 60) -> Distribution
 
     from footprint.uncertainty import draw
 
-    draws = per(draw(result.resolved, [name], scenario.draws, scenario.seed)[name], OUTPUTS[name].unit)
+    resolved = result.resolved
+    values = {key: estimate.value for key, estimate in resolved.inputs}
+    found = draw(
+        resolved,
+        [name],
+        scenario.draws,
+        scenario.seed,
+        reads=computed(values, resolved.architecture, resolved.method, [name]).reads,
+        correlation=scenario.correlation,
+        float32=scenario.float32,
+    )
+    draws = per(found[name], OUTPUTS[name].unit)
     low, high = np.quantile(draws, [0.001, 0.999])
     if not 0 < low < high:
         return Distribution(interval, (), ())
     edges = np.geomspace(low, high, classes + 1)
-    counts, _ = np.histogram(np.clip(draws, low, high), edges)
+    counts, _ = np.histogram(draws, edges)
     return Distribution(interval, tuple(edges.tolist()), tuple((counts / draws.size).tolist()))

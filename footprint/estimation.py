@@ -11,9 +11,13 @@ from footprint.resolve import resolve
 from footprint.units import FACTORS, per
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas
     import pint
 
+    from footprint.architectures import Architecture
+    from footprint.methods import Method
     from footprint.resolve import Resolved
 
 MOST_DRAWS = 10**8
@@ -56,6 +60,16 @@ class Result:
     cost_owned: Interval | None
     cost_acquisition: Interval | None
     cost_development: Interval | None
+    energy_per_query: Interval | None
+    energy_per_query_by_flop: Interval | None
+    energy_per_query_by_regression: Interval | None
+    carbon_per_query: Interval | None
+    water_per_query: Interval | None
+    cost_per_query: Interval | None
+    energy_per_token: Interval | None
+    carbon_per_token: Interval | None
+    water_per_token: Interval | None
+    cost_per_token: Interval | None
 
     def __init__(
         self, scenario: Scenario, resolved: Resolved, outputs: dict[str, Interval | None], reasons: dict[str, str]
@@ -114,7 +128,16 @@ class Result:
 _SHOWN = {"chip-h": "chip*hour", "h": "hour", "GB": "gigabyte/chip", "L": "liter", "MJ": "megajoule"}
 
 
-def estimate(system: str | None = None, *, draws: int = 100_000, seed: int = 0, **fields: Any) -> Result:
+def estimate(
+    system: str | None = None,
+    *,
+    draws: int = 100_000,
+    seed: int = 0,
+    correlation: Mapping[str, float] | None = None,
+    float32: bool = False,
+    threads: int | None = None,
+    **fields: Any,
+) -> Result:
     """What it takes to make or adapt an AI system.
 
     Parameters
@@ -123,8 +146,15 @@ def estimate(system: str | None = None, *, draws: int = 100_000, seed: int = 0, 
         A named system to start from; the other fields override what is published of it.
     draws, seed
         Monte Carlo draws (0: the point value only) and their seed.
+    correlation
+        Correlations of inputs, by pair: ``{"utilization:power_fraction": 0.4}`` (:mod:`footprint.correlation`).
+    float32
+        Draw in single precision: other draws, in less time.
+    threads
+        Threads to draw in; the result is the same for any number.
     **fields
-        Fields of a scenario (:data:`footprint.fields.FIELDS`): figures, texts with units or ranges, pint quantities.
+        Fields of a scenario (:data:`footprint.fields.FIELDS`): figures, texts with units, ranges or distributions
+        (:mod:`footprint.distributions`), pint quantities.
 
     Raises
     ------
@@ -141,7 +171,16 @@ def estimate(system: str | None = None, *, draws: int = 100_000, seed: int = 0, 
     ('FLOP', 3.2)
     """
     given = {name: value for name, value in ({"system": system} | fields).items() if value is not None}
-    return evaluate(Scenario(given, *sampling(draws, seed)))
+    return evaluate(Scenario(given, *sampling(draws, seed), pairs(correlation), float32), threads)
+
+
+def pairs(correlation: Any) -> tuple[tuple[str, float], ...]:
+    """Correlations as typed, read and checked."""
+    if not correlation:
+        return ()
+    from footprint.correlation import checked
+
+    return checked(correlation)
 
 
 def sampling(draws: Any, seed: Any) -> tuple[int, int]:
@@ -163,37 +202,110 @@ def sampling(draws: Any, seed: Any) -> tuple[int, int]:
     return whole, start
 
 
-def evaluate(scenario: Scenario) -> Result:
+def evaluate(scenario: Scenario, threads: int | None = None) -> Result:
     """The result of a scenario."""
     resolved = resolve(scenario)
-    values, reasons = _points(resolved)
-    if not {"compute", "chip_hours"} & values.keys():
-        raise Impossible(reasons.get("chip_hours") or reasons["compute"])
+    values = {name: estimate.value for name, estimate in resolved.inputs}
+    known = computed(values, resolved.architecture, resolved.method)
     found: dict[str, list[float]] = {}
     if scenario.draws:
-        from footprint.uncertainty import draw, percentiles
+        from footprint.uncertainty import summary
 
-        drawn = draw(resolved, list(values), scenario.draws, scenario.seed)
-        found = {name: percentiles(array) for name, array in drawn.items()}
+        resolved = _correlated(resolved, scenario)
+        found = summary(
+            resolved,
+            list(known.values),
+            scenario.draws,
+            scenario.seed,
+            threads,
+            reads=known.reads,
+            correlation=scenario.correlation,
+            float32=scenario.float32,
+        )
     outputs: dict[str, Interval | None] = {}
     for name, step in OUTPUTS.items():
-        if name not in values:
+        if name not in known.values:
             outputs[name] = None
             continue
         p5, p50, p95 = ([per(figure, step.unit) for figure in found[name]]) if found else (None, None, None)
-        outputs[name] = Interval(per(values[name], step.unit), p5, p50, p95, step.unit, step.label, step.column)
-    return Result(scenario, resolved, outputs, reasons)
+        outputs[name] = Interval(per(known.values[name], step.unit), p5, p50, p95, step.unit, step.label, step.column)
+    return Result(scenario, resolved, outputs, known.reasons)
 
 
-def _points(resolved: Resolved) -> tuple[dict[str, float], dict[str, str]]:
-    """Point values of the outputs that the scenario can have, and the reasons of those that it cannot."""
-    inputs = Inputs(**{name: estimate.value for name, estimate in resolved.inputs})
-    footprint = Footprint(inputs, resolved.architecture, resolved.method)
-    values: dict[str, float] = {}
+class Points(NamedTuple):
+    """Point values of the outputs that a scenario can have, the reasons of those that it cannot, and inputs read."""
+
+    values: dict[str, Any]
+    reasons: dict[str, str]
+    reads: frozenset[str]
+
+
+class Noted(Inputs[Any]):
+    """Inputs that note which of them the model reads."""
+
+    def __init__(self, quantities: dict[str, Any]) -> None:
+        super().__init__(_quantities=quantities, _reads=set())
+
+    def __getattr__(self, name: str) -> Any:
+        found = self.__dict__["_quantities"].get(name)
+        if found is None:
+            return super().__getattr__(name)
+        self.__dict__["_reads"].add(name)
+        return found
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Inputs that were read."""
+        return frozenset(self.__dict__["_reads"])
+
+
+def points(resolved: Resolved, names: Iterable[str] = OUTPUTS) -> tuple[dict[str, float], dict[str, str]]:
+    """Point values of the outputs (or steps) that the scenario can have, and the reasons of those that it cannot."""
+    values = {name: estimate.value for name, estimate in resolved.inputs}
+    found = computed(values, resolved.architecture, resolved.method, names)
+    return found.values, found.reasons
+
+
+def computed(
+    values: dict[str, Any], architecture: Architecture, method: Method, outputs: Iterable[str] = OUTPUTS
+) -> Points:
+    """Outputs from inputs.
+
+    Parameters
+    ----------
+    values
+        The model's inputs by name: figures, or columns of them for as many scenarios.
+    architecture, method
+        How they are counted, and what is done.
+    outputs
+        Attributes of :class:`footprint.model.Footprint`.
+
+    Raises
+    ------
+    Impossible
+        If all are wanted, and neither the compute nor the chip-hours can be had.
+    """
+    inputs = Noted(values)
+    footprint = Footprint(inputs, architecture, method)
+    found: dict[str, Any] = {}
     reasons: dict[str, str] = {}
-    for name in OUTPUTS:
+    for name in outputs:
         try:
-            values[name] = getattr(footprint, name)
+            found[name] = getattr(footprint, name)
         except Unavailable as reason:
             reasons[name] = str(reason)
-    return values, reasons
+    if {"compute", "chip_hours"} <= reasons.keys():
+        raise Impossible(reasons.get("chip_hours") or reasons["compute"])
+    return Points(found, reasons, inputs.reads)
+
+
+def _correlated(resolved: Resolved, scenario: Scenario) -> Resolved:
+    """The inputs, with a warning for each correlation that they cannot have."""
+    if not scenario.correlation:
+        return resolved
+    from footprint.uncertainty import spread
+
+    drawn = {name for name, estimate in resolved.inputs if spread(estimate) is not None}
+    idle = [pair for pair, _ in scenario.correlation if not drawn.issuperset(pair.split(":"))]
+    said = (f"correlation {pair}: no effect, for one of them has no interval here" for pair in idle)
+    return resolved._replace(warnings=(*resolved.warnings, *said))

@@ -54,6 +54,10 @@ def _count(name: str, group: str, help: str, ceiling: float = 1e30) -> Field:
     return Field(name, group, POSITIVE, "1", help, ceiling)
 
 
+def _zero(name: str, group: str, help: str, ceiling: float = 1e30) -> Field:
+    return Field(name, group, POSITIVE, "1", help, ceiling, zero=True)
+
+
 _SHAPE = (
     _count("layers", "shape", "layers (of the decoder, where there is an encoder too)", 1e6),
     _count("width", "shape", "model width", 1e9),
@@ -128,7 +132,7 @@ _SHAPE = (
 
 _LIST = (
     _text("system", "what", "a named system to start from; other fields override it"),
-    _text("method", "what", "what is done: pretrain, ..."),
+    _text("method", "what", "what is done: pretrain, lora, dpo, grpo, few-shot, ..."),
     _text("architecture", "what", "how FLOP are counted: transformer, moe, ..."),
     _count("params", "size", "parameters: 70B", 1e18),
     _count("active_params", "size", "parameters used per token (mixture of experts)", 1e18),
@@ -140,6 +144,52 @@ _LIST = (
     _count("batch_samples", "data", "sequences or samples in a batch", 1e15),
     _count("epochs", "data", "passes over the tokens or samples given", 1e9),
     Field("compute", "data", POSITIVE, "FLOP", "training compute, when known: overrides the count", 1e40),
+    _count("examples", "adaptation", "examples trained on; prompts, in reinforcement learning"),
+    _count("example_tokens", "adaptation", "tokens of an example as computed, padding included", 1e12),
+    _count("pairs", "adaptation", "pairs of a preferred and a rejected answer"),
+    _count("episodes", "adaptation", "answers sampled in reinforcement learning"),
+    _count("group_size", "adaptation", "answers sampled for each prompt (GRPO)", 1e6),
+    _count("policy_epochs", "adaptation", "passes over each batch of sampled answers", 1e6),
+    _zero("reference_passes", "adaptation", "forward passes of a frozen reference for each answer: 0 or 1", 1e3),
+    _zero("pretrain_mix", "adaptation", "pretraining sequences mixed in for each sampled answer (PPO-ptx: 8)", 1e6),
+    _count("reward_params", "adaptation", "parameters of the reward model", 1e18),
+    _count("value_params", "adaptation", "parameters of the value model", 1e18),
+    _count("teacher_params", "adaptation", "parameters of the teacher of a distillation", 1e18),
+    _count("student_params", "adaptation", "parameters of the student of a distillation", 1e18),
+    _count("judge_params", "adaptation", "parameters of the model that labels in place of people (RLAIF)", 1e18),
+    _count("rank", "adaptation", "rank of low-rank adapters", 1e6),
+    _text("adapted", "adaptation", "matrices with low-rank adapters: all, attention, ffn, or letters as in q,v"),
+    _count("adapted_width", "adaptation", "inputs plus outputs of the adapted matrices of a layer, summed", 1e12),
+    _count("bottleneck", "adaptation", "width of bottleneck adapters", 1e6),
+    _count("soft_tokens", "adaptation", "learnt tokens of prompt or prefix tuning", 1e9),
+    Field("trained_share", "adaptation", SHARE, "1", "share of the weights that is trained or added"),
+    _text("optimizer", "adaptation", "optimiser: adamw, adamw-fp32, adamw-fp32-grads, adamw-8bit, adamw-bf16, muon"),
+    _text("sharding", "adaptation", "how model states are shared out over chips: zero-0, zero-1, zero-2 or zero-3"),
+    _count("micro_batch", "adaptation", "sequences that a chip works on at once", 1e6),
+    Field("tensor_parallel", "adaptation", POSITIVE, "chip", "chips that split each layer", 1e6),
+    _count("pipeline_parallel", "adaptation", "stages of a pipeline", 1e6),
+    _count("queries", "serving", "queries answered; those over which training is spread, for a method that trains"),
+    _count("prompt_tokens", "serving", "tokens of a prompt, examples and passages not counted", 1e12),
+    _count("output_tokens", "serving", "tokens of an answer", 1e12),
+    _count("shots", "serving", "examples in the prompt", 1e6),
+    _count("shot_tokens", "serving", "tokens of an example in the prompt", 1e9),
+    _count("retrieved_tokens", "serving", "tokens of retrieved passages in the prompt", 1e9),
+    _count("index_tokens", "serving", "tokens embedded once to build the index of retrieval"),
+    _count("embedding_params", "serving", "parameters of the model that embeds queries and passages", 1e18),
+    _count("calls", "serving", "calls of the model for a query", 1e9),
+    _count("branching", "serving", "branches that a scaffold follows at once", 1e6),
+    _count("best_of", "serving", "answers of which the best is kept", 1e6),
+    Field("cache_hit", "serving", SHARE, "1", "share of repeated prompt tokens that are read from a cache", zero=True),
+    _count("batch_size", "serving", "sequences decoded together by one copy of the model", 1e9),
+    Field("prefill_utilization", "serving", SHARE, "1", "model FLOP utilisation of reading prompts and scoring"),
+    Field("decode_utilization", "serving", SHARE, "1", "model FLOP utilisation of decoding where compute binds it"),
+    Field("bandwidth_utilization", "serving", SHARE, "1", "share of the memory bandwidth that decoding reaches"),
+    Field("busy_share", "serving", SHARE, "1", "share of the time that chips which answer are busy"),
+    Field("cache_bytes", "serving", POSITIVE, "byte", "bytes of keys and values of a token in the cache", 1e12),
+    Field("weight_bytes", "serving", POSITIVE, "byte", "bytes of a weight that is only read: 2, 0.52 in four bits", 16),
+    Field("weight_overhead", "serving", ABOVE_ONE, "1", "memory of a serving model over that of its weights", 100),
+    Field("serving_utilization", "serving", SHARE, "1", "model FLOP utilisation of serving, for the estimate by FLOP"),
+    Field("serving_power_fraction", "serving", SHARE, "1", "average over maximum server power, for the same"),
     _text("hardware", "hardware", "chip: h100, tpu-v4"),
     Field("chips", "hardware", POSITIVE, "chip", "chips used", 1e12),
     _text("precision", "hardware", "precision of the matrix products: bf16, fp16, fp8, tf32, fp32"),
@@ -189,6 +239,12 @@ _LIST = (
     Field("count_factor", "data", POSITIVE, "1", "exact FLOP count over the rule of thumb", 100),
     Field("memory_overhead", "hardware", POSITIVE, "GB", "framework, buffers and activations of one chip, in GB", 1e6),
     Field("usable_memory", "hardware", SHARE, "1", "share of a chip's memory that can be used"),
+    Field("activation_bytes", "hardware", POSITIVE, "byte", "activations kept per token, layer and unit of width", 1e4),
+    Field(
+        "replicated_bytes", "hardware", POSITIVE, "byte", "bytes per trained parameter that are not sharded", 1e4, True
+    ),
+    Field("replicated_share", "hardware", SHARE, "1", "share of the frozen weights that is not sharded", zero=True),
+    Field("chip_multiple", "hardware", POSITIVE, "chip", "chips come in multiples of this, where none are given", 1e6),
     Field("server_power", "power", POSITIVE, "server-W", "maximum power of the server, in W", 1e9),
     Field("server_chips", "power", POSITIVE, "chip", "chips in one server", 1e6),
     Field("host_fraction", "power", SHARE, "1", "average over maximum power of a server beside its chips"),
@@ -200,6 +256,22 @@ _LIST = (
     Field("carbon_per_gigabyte", "carbon", POSITIVE, "kgCO2e/GB", "emissions of making one GB of memory", 1e6),
     Field("board_embodied", "carbon", POSITIVE, "kgCO2e/chip", "emissions of making board and cooler of a chip", 1e6),
     Field("embodied_factor", "carbon", POSITIVE, "1", "footprint of a whole chip over the sum of its parts", 100),
+    Field(
+        "regression_slope", "regression", POSITIVE, "nJ/chip", "EcoLogits: energy of a token, per active parameter", 1e9
+    ),
+    _count("regression_decay", "regression", "EcoLogits: rate at which a batch shares it", 10),
+    _count("regression_batch", "regression", "EcoLogits: sequences decoded together", 1e6),
+    Field("regression_floor", "regression", POSITIVE, "J/chip", "EcoLogits: energy of a token, the rest", 1e9),
+    Field(
+        "regression_server_power", "regression", POSITIVE, "server-W", "EcoLogits: server without its chips, in W", 1e9
+    ),
+    Field("latency_per_param", "regression", POSITIVE, "ns", "EcoLogits: time of a token, per active parameter", 1e9),
+    Field("latency_per_sequence", "regression", POSITIVE, "s", "EcoLogits: time of a token, per sequence", 1e6),
+    Field("latency_base", "regression", POSITIVE, "s", "EcoLogits: time of a token, the rest", 1e6),
+    _count("transfer_scale", "transfer", "coefficient of the data that pretraining is worth", 1e12),
+    _count("transfer_data_exponent", "transfer", "exponent of the fine-tuning data in it", 10),
+    _count("transfer_size_exponent", "transfer", "exponent of the parameters in it", 10),
+    _count("characters_per_token", "transfer", "characters in a token", 1e3),
     Field("server_depletion", "resources", POSITIVE, "kgSbe", "abiotic depletion of making a server", 1e6),
 )
 

@@ -1,72 +1,26 @@
 """Footprint: every output, computed when asked.
 
-An output is a method under :class:`output`, which gives its column, unit, label and the equations that it uses.
-Attribute access is the dependency graph: faces loop over :data:`OUTPUTS`, ``explain`` follows the same accesses, and
-nothing is computed that nobody asked for. The inputs may be floats, draws, columns or pint quantities.
+An output is a method under :class:`footprint.output.output`, which gives its column, unit, label and the equations
+that it uses. The inputs may be floats, draws, columns or pint quantities.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING
 
-from footprint.equations import carbon, choice, compute, cost, duration, energy, memory, resources, water
+from footprint.equations import breakeven, carbon, choice, cost, energy, inference, resources, water
+from footprint.equations.compute import training
 from footprint.errors import Unavailable
+from footprint.output import OUTPUTS, STEPS, output
+from footprint.run import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from footprint.records import Number
 
-    from footprint.architectures import Architecture
-    from footprint.methods import Method
-    from footprint.records import Inputs, Number, Phase
-
-STEPS: dict[str, output] = {}
-"""Every figure that the model computes, outputs and what lies between, by attribute."""
-OUTPUTS: dict[str, output] = {}
-"""Those that the faces show, by attribute, in their order."""
+__all__ = ["OUTPUTS", "STEPS", "Footprint", "output"]
 
 
-class output:
-    """A figure of the model: computed at first access, kept for the next.
-
-    Parameters
-    ----------
-    unit
-        Word of footprint.units.FACTORS in which faces show it.
-    label
-        What people call it.
-    equations
-        The equations that it uses.
-    column
-        Its name in tables, with the unit; empty for a step that faces do not show.
-    """
-
-    def __init__(self, unit: str, label: str, *equations: Callable[..., Any], column: str = "") -> None:
-        self.unit, self.label, self.equations, self.column = unit, label, equations, column
-        self.name = ""
-        self.compute: Callable[[Footprint], Any]
-
-    def __call__(self, compute: Callable[[Footprint], Any]) -> output:
-        self.compute = compute
-        return self
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-        STEPS[name] = self
-        if self.column:
-            OUTPUTS[name] = self
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> output: ...
-    @overload
-    def __get__(self, instance: Footprint, owner: type) -> Any: ...
-    def __get__(self, instance: Footprint | None, owner: type) -> Any:
-        if instance is None:
-            return self
-        value = instance.__dict__[self.name] = self.compute(instance)
-        return value
-
-
-class Footprint:
+class Footprint(Run):
     """What a scenario takes, from its inputs.
 
     Parameters
@@ -78,93 +32,6 @@ class Footprint:
     method
         What is done: the phases of work.
     """
-
-    def __init__(self, inputs: Inputs[Number], architecture: Architecture, method: Method) -> None:
-        self.inputs, self.architecture, self.method = inputs, architecture, method
-
-    @output("", "Phases of work: FLOP counted from size and data")
-    def phases(self) -> tuple[Phase, ...]:
-        i = self.inputs
-        if i.tokens is None and i.samples is None:
-            raise Unavailable(
-                "the FLOP cannot be counted: neither compute nor parameters and data of this system are known"
-            )
-        return self.method.phases(i, self.architecture.forward(i))
-
-    @output("FLOP", "Hardware compute, recomputation counted", compute.hardware)
-    def hardware_compute(self) -> Number:
-        i = self.inputs
-        if i.recomputed_core is None:
-            return self.compute
-        counted = sum((phase.compute for phase in self.phases[1:]), start=self.phases[0].compute)
-        again = [phase.recomputed for phase in self.phases if phase.recomputed is not None]
-        return compute.hardware(self.compute, counted, sum(again, start=0 * counted))
-
-    @output("FLOP", "Training compute", column="compute_flop")
-    def compute(self) -> Number:
-        i = self.inputs
-        if i.compute is not None:
-            return i.compute
-        return sum(phase.compute for phase in self.phases[1:]) + self.phases[0].compute
-
-    @output("chip-h", "Chip-hours", duration.chip_time, duration.transfer_time, column="chip_hours")
-    def chip_hours(self) -> Number:
-        i = self.inputs
-        if i.chip_hours is not None:
-            return i.chip_hours
-        if i.chips is not None and i.wall_hours is not None:
-            return i.chips * i.wall_hours
-        if i.peak_performance is None:
-            raise Unavailable("neither the chip-hours nor the peak of the chip at this precision are known")
-        if i.hfu is not None:
-            return duration.chip_time(self.hardware_compute, i.peak_performance, i.hfu)
-        if i.compute is not None:
-            return duration.chip_time(i.compute, i.peak_performance, i.utilization)
-        first, *others = (self._time(phase) for phase in self.phases)
-        return sum(others, start=first)
-
-    def _time(self, phase: Phase) -> Number:
-        """Chip-hours of a phase: those of its FLOP, or those of the bytes that it moves where these take longer."""
-        computing = duration.chip_time(phase.compute, self.inputs.peak_performance, phase.utilization)
-        if phase.traffic is None:
-            return computing
-        if self.inputs.memory_bandwidth is None:
-            raise Unavailable("the memory bandwidth of this chip is not known; give memory_bandwidth")
-        moving = duration.transfer_time(phase.traffic, self.inputs.memory_bandwidth, phase.bandwidth_utilization)
-        return choice.larger(computing, moving)
-
-    @output("h", "Wall clock", duration.wall_clock, column="wall_hours")
-    def wall_hours(self) -> Number:
-        if self.inputs.wall_hours is not None:
-            return self.inputs.wall_hours
-        return duration.wall_clock(self.chip_hours, self.chips)
-
-    @output("chip", "Chips", duration.chips_for, choice.larger, column="chips")
-    def chips(self) -> Number:
-        i = self.inputs
-        if i.chips is not None:
-            return i.chips
-        if i.wall_hours is not None:
-            return duration.chips_for(self.chip_hours, i.wall_hours)
-        wanted = duration.chips_for(self.chip_hours, i.run_duration)
-        if i.params is None or i.chip_memory is None:
-            return wanted
-        return choice.larger(wanted, self.chips_to_hold)
-
-    @output("byte", "Model states", memory.states)
-    def states(self) -> Number:
-        return memory.states(self.inputs.params, self.inputs.bytes_per_parameter)
-
-    @output("chip", "Fewest chips that hold the model states", memory.chips_to_hold)
-    def chips_to_hold(self) -> Number:
-        i = self.inputs
-        return memory.chips_to_hold(self.states, i.chip_memory, i.memory_overhead, i.usable_memory)
-
-    @output("GB", "Memory per chip", memory.per_chip, column="memory_per_chip_gb")
-    def memory_per_chip(self) -> Number:
-        if self.inputs.params is None:
-            raise Unavailable("the number of parameters is not known")
-        return memory.per_chip(self.states, self.chips, self.inputs.memory_overhead)
 
     @output("W", "Average power of a server beside its chips, per chip", energy.host_power)
     def host_power(self) -> Number:
@@ -307,4 +174,122 @@ class Footprint:
     @output("USD", "Cost, development", cost.development, column="cost_development_usd")
     def cost_development(self) -> Number:
         i = self.inputs
+        if i.final_run_share is None:
+            raise Unavailable("answering queries is no development")
         return cost.development(self.cost_owned, i.final_run_share, i.staff_share)
+
+    def _per_query(self, figure: Number) -> Number:
+        if self.inputs.queries is None:
+            raise Unavailable("no queries are given")
+        return figure / self.inputs.queries
+
+    @output("1", "Tokens written")
+    def written(self) -> Number:
+        parts = [phase.generated for phase in self.phases if phase.generated is not None]
+        if self.inputs.queries is None or not parts:
+            raise Unavailable("no answers are written to queries")
+        return sum(parts[1:], start=parts[0])
+
+    @output("FLOP", "Compute per query")
+    def compute_per_query(self) -> Number:
+        return self._per_query(self.compute)
+
+    @output("Wh", "Electricity per query", column="energy_per_query_wh")
+    def energy_per_query(self) -> Number:
+        return self._per_query(self.energy)
+
+    @output(
+        "Wh",
+        "Electricity per query, by FLOP",
+        inference.energy_by_flop,
+        column="energy_per_query_by_flop_wh",
+    )
+    def energy_per_query_by_flop(self) -> Number:
+        i = self.inputs
+        work = self._per_query(self.written) * self.forward().weights
+        if i.serving_utilization is None or i.peak_performance is None or i.board_power is None:
+            raise Unavailable("the peak or the power of this chip is not known")
+        power = i.board_power + self.host_power if i.server_power is None else i.server_power / i.server_chips
+        return inference.energy_by_flop(
+            work, i.peak_performance, i.serving_utilization, power, i.serving_power_fraction, i.pue
+        )
+
+    @output(
+        "Wh",
+        "Electricity per query, by fit",
+        inference.energy_by_regression,
+        inference.regression_per_token,
+        inference.regression_latency,
+        column="energy_per_query_by_regression_wh",
+    )
+    def energy_per_query_by_regression(self) -> Number:
+        i = self.inputs
+        tokens = self._per_query(self.written)
+        if i.regression_slope is None:
+            raise Unavailable("the regression is of H100 servers, not of this chip")
+        active = i.params if i.active_params is None else i.active_params
+        each = inference.regression_per_token(
+            i.regression_slope, i.regression_decay, i.regression_batch, active, i.regression_floor
+        )
+        latency = inference.regression_latency(
+            i.latency_per_param, active, i.latency_per_sequence, i.regression_batch, i.latency_base
+        )
+        chips = choice.rounded_up(self.chips_to_hold, i.chip_multiple)
+        return inference.energy_by_regression(
+            tokens, each, chips, latency, i.regression_server_power, i.server_chips, i.regression_batch, i.pue
+        )
+
+    @output("gCO2e", "Carbon per query", column="carbon_per_query_gco2e")
+    def carbon_per_query(self) -> Number:
+        return self._per_query(self.carbon)
+
+    @output("mL", "Water per query", column="water_per_query_ml")
+    def water_per_query(self) -> Number:
+        return self._per_query(self.water)
+
+    @output("USD", "Cost per query, rented", column="cost_per_query_usd")
+    def cost_per_query(self) -> Number:
+        return self._per_query(self.cost_cloud)
+
+    @output("Wh/Mtok", "Electricity per million tokens", column="energy_per_million_tokens_wh")
+    def energy_per_token(self) -> Number:
+        return self.energy / self.written
+
+    @output("gCO2e/Mtok", "Carbon per million tokens", column="carbon_per_million_tokens_gco2e")
+    def carbon_per_token(self) -> Number:
+        return self.carbon / self.written
+
+    @output("mL/Mtok", "Water per million tokens", column="water_per_million_tokens_ml")
+    def water_per_token(self) -> Number:
+        return self.water / self.written
+
+    @output("USD/Mtok", "Cost per million tokens, rented", column="cost_per_million_tokens_usd")
+    def cost_per_token(self) -> Number:
+        return self.cost_cloud / self.written
+
+    @output("1", "Tokens of the fine-tuning data")
+    def tuning_data(self) -> Number:
+        i = self.inputs
+        if i.tokens is not None:
+            return i.tokens
+        if i.examples is None or i.example_tokens is None or i.transfer_scale is None:
+            raise Unavailable("the tokens of the fine-tuning data are not known")
+        return i.examples * i.example_tokens
+
+    @output("1", "Tokens on which a model from scratch would match it", breakeven.data_transferred)
+    def tokens_from_scratch(self) -> Number:
+        i = self.inputs
+        characters = self.tuning_data * i.characters_per_token
+        extra = breakeven.data_transferred(
+            i.transfer_scale, characters, i.transfer_data_exponent, i.params, i.transfer_size_exponent
+        )
+        return (characters + extra) / i.characters_per_token
+
+    @output("1", "Effective over actual fine-tuning data")
+    def effective_data(self) -> Number:
+        return self.tokens_from_scratch / self.tuning_data
+
+    @output("FLOP", "Compute to train from scratch on as many", training)
+    def compute_from_scratch(self) -> Number:
+        one = self.forward(self.inputs.example_tokens)
+        return training(one.weights + one.core, self.tokens_from_scratch)

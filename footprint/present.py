@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from footprint.audit import Node
     from footprint.estimation import Interval, Result
     from footprint.records import Estimate
+    from footprint.resolve import Resolved
     from hardware_db import Datum
 
 _SCALES: dict[str, tuple[tuple[float, str], ...]] = {
@@ -97,9 +98,24 @@ def rows(result: Result) -> Iterator[Row]:
         yield Row(step.column, step.label, value, interval, unit, "")
 
 
+def missing(rows: Iterable[Row]) -> Iterator[str]:
+    """The outputs that there are not, those of one reason in one line."""
+    grouped: dict[str, list[str]] = {}
+    for row in rows:
+        if row.reason:
+            grouped.setdefault(row.reason, []).append(row.label)
+    for reason, labels in grouped.items():
+        yield f"not here: {'; '.join(labels)} - {reason}"
+
+
 def assumptions(result: Result) -> Iterator[Assumption]:
     """Everything that the user did not say."""
-    for item in result.resolved.assumptions:
+    return assumed(result.resolved)
+
+
+def assumed(resolved: Resolved) -> Iterator[Assumption]:
+    """Everything in a scenario that the user did not say."""
+    for item in resolved.assumptions:
         keys = ", ".join(dict.fromkeys(datum.source for datum in item.data))
         if isinstance(item, Word):
             yield Assumption(item.name, item.value, "", "", keys, item.note)
@@ -125,8 +141,9 @@ def settled(result: Result) -> Iterator[tuple[Assumption, bool]]:
 def amounts(estimate: Estimate) -> tuple[str, str]:
     """An input's figure and interval in words, in the unit of its field."""
     share = estimate.name in _PERCENT
+    places = 6 if estimate.low is None else 3
     figures = [
-        "" if part is None else (f"{part * 100:.3g} %" if share else digits(per(part, estimate.unit)))
+        "" if part is None else (f"{part * 100:.3g} %" if share else digits(per(part, estimate.unit), places))
         for part in (estimate.value, estimate.low, estimate.high)
     ]
     return figures[0], f"{figures[1]} to {figures[2]}" if figures[1] else ""
@@ -141,7 +158,9 @@ def document(result: Result) -> dict[str, Any]:
         "database": hardware_db.__version__,
         "seed": result.scenario.seed,
         "draws": result.scenario.draws,
-        "scenario": {str(name): _plain(value) for name, value in result.scenario.fields.items()},
+        **({"correlation": dict(result.scenario.correlation)} if result.scenario.correlation else {}),
+        **({"float32": True} if result.scenario.float32 else {}),
+        "scenario": {str(name): plain(value) for name, value in result.scenario.fields.items()},
         "resolved": {word.name: word.value for word in result.resolved.words.values()},
         "assumed": [_assumed(item) for item in result.resolved.assumptions],
         "outputs": {OUTPUTS[name].column: _output(found) for name, found in result.outputs.items()},
@@ -150,10 +169,13 @@ def document(result: Result) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A field as it was given, in what JSON has."""
     if isinstance(value, (str, int, float, bool)) or value is None:
         return value
-    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, (list, tuple)) else str(value)
 
 
 def _output(found: Interval | None) -> dict[str, Any] | None:

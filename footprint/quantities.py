@@ -1,18 +1,22 @@
 """Reading what a person types: figures, suffixes, units, ranges.
 
 ``70B``  ``2.1e25``  ``40%``  ``700 W``  ``3640 PF-days``  ``$2/h``  ``30%..50%``  ``1e25..2.1e25..4e25``
+``uniform(0.3, 0.5)`` (see :mod:`footprint.distributions`)
 """
 
 from __future__ import annotations
 
 import math
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footprint.errors import InvalidInput, shown
 from footprint.fields import ABOVE_ONE, RANGES, SHARE, Field
 from footprint.units import FACTORS, coherent
 from footprint.units import shown as written
+
+if TYPE_CHECKING:
+    from footprint.distributions import Distribution
 
 _NUMBER = r"(?>[+-]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)"
 _PLAIN = rf"\s*({_NUMBER})([KMBTkmbt]?|\s*%)\s*"
@@ -21,7 +25,7 @@ _SCALED = rf"\s*(\$?)\s*({_NUMBER})(?:{_SCALE})?(.*)"
 _SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
 _SUFFIX |= {"THOUSAND": 1e3, "MILLION": 1e6, "BILLION": 1e9, "TRILLION": 1e12}
 _LONGEST = 200
-_LEAST = 1e-30
+LEAST = 1e-30
 """Below it no figure of any field makes sense, and their quotients would leave the range of a float."""
 _NO_UNIT = r"[^A-Za-z$%µ0-9*/^.() _-]|[*]{2}|[\d)]\s*\^|\^(?!\s*-?\d(?!\d))|\d{3}"
 """What no unit has: signs of other things, powers of figures (which could take for ever to work out)."""
@@ -37,6 +41,37 @@ class Amount(NamedTuple):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def distribution(self) -> Distribution | None:
+        """What the user named; None where the interval is drawn on the scale of its field."""
+        return None
+
+
+class Named(Amount):
+    """An amount whose distribution the user named."""
+
+    def __new__(cls, distribution: Distribution) -> Named:
+        """The amount of a distribution: its median, and its 5th and 95th percentile."""
+        found = super().__new__(cls, *(distribution.quantile(share) for share in (0.5, 0.05, 0.95)))
+        found._distribution = distribution
+        return found
+
+    def __getnewargs__(self) -> tuple[Distribution]:
+        return (self._distribution,)
+
+    @property
+    def distribution(self) -> Distribution:
+        """What the user named."""
+        return self._distribution
+
+    _distribution: Distribution
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Named) and other._distribution == self._distribution
+
+    def __hash__(self) -> int:
+        return hash(self._distribution)
+
 
 def parse(field: Field, given: Any) -> Amount:
     """The amount that was typed for a field.
@@ -46,13 +81,21 @@ def parse(field: Field, given: Any) -> Amount:
     field
         The field, with the unit that a plain figure has.
     given
-        A number, a text, a pint quantity, or a sequence of two or three of these (low, [middle,] high).
+        A number, a text, a pint quantity, or a sequence of two or three of these (low, [middle,] high); a text or
+        table that names a distribution; an amount, which is taken as it is.
 
     Raises
     ------
     InvalidInput
         If it is no figure, has the wrong dimension, or is outside what makes sense for the field.
     """
+    if isinstance(given, Amount):
+        return given
+    if isinstance(given, dict) or (isinstance(given, str) and given.rstrip().endswith(")")):
+        from footprint.typed import distribution, is_distribution
+
+        if is_distribution(given):
+            return Named(distribution(field, given, lambda part: _figure(field, part)))
     if isinstance(given, (list, tuple)):
         parts = list(given)
     elif isinstance(given, str):
@@ -133,8 +176,8 @@ def _sensible(field: Field, given: Any, value: float) -> float:
         raise _refusal(field, given, f"{field.name} is {wanted}")
     if field.spread == ABOVE_ONE and value < 1:
         raise _refusal(field, given, f"{field.name} is {wanted}")
-    if 0 < value < coherent(_LEAST, field.unit):
-        raise _refusal(field, given, f"less than {_LEAST:g} {_named(field)} makes no sense".replace("  ", " "))
+    if 0 < value < coherent(LEAST, field.unit):
+        raise _refusal(field, given, f"less than {LEAST:g} {_named(field)} makes no sense".replace("  ", " "))
     if value > coherent(field.ceiling, field.unit):
         raise _refusal(field, given, f"more than {field.ceiling:g} {_named(field)} makes no sense".replace("  ", " "))
     return value

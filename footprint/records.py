@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from footprint.distributions import Distribution
     from hardware_db import Datum
 
 Number: TypeAlias = Any
@@ -20,7 +21,8 @@ class Estimate(NamedTuple):
 
     ``value``, ``low`` and ``high`` are in the coherent units of ``unit`` (a word of footprint.units.FACTORS);
     ``low`` and ``high`` are None where the figure is taken as exact. ``data`` are the rows that it rests on, and
-    empty where the user typed it. ``assumed`` says that nobody stated it for this scenario.
+    empty where the user typed it. ``assumed`` says that nobody stated it for this scenario. ``distribution`` is the
+    one that the user named; without it, the interval is drawn on the scale that ``spread`` says.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Estimate(NamedTuple):
     data: tuple[Datum, ...] = ()
     note: str = ""
     assumed: bool = True
+    distribution: Distribution | None = None
 
     @property
     def given(self) -> bool:
@@ -171,6 +174,65 @@ class Inputs(Generic[T]):
     count_factor: T
     memory_overhead: T
     usable_memory: T
+    weight_bytes: T
+    weight_overhead: T
+    replicated_bytes: T
+    replicated_share: T
+    tensor_parallel: T
+    pipeline_parallel: T
+    micro_batch: T
+    activation_bytes: T
+    chip_multiple: T
+    examples: T
+    example_tokens: T
+    pairs: T
+    episodes: T
+    group_size: T
+    policy_epochs: T
+    reference_passes: T
+    pretrain_mix: T
+    reward_params: T
+    value_params: T
+    teacher_params: T
+    student_params: T
+    judge_params: T
+    rank: T
+    adapted_width: T
+    bottleneck: T
+    soft_tokens: T
+    trained_share: T
+    queries: T
+    prompt_tokens: T
+    output_tokens: T
+    shots: T
+    shot_tokens: T
+    retrieved_tokens: T
+    index_tokens: T
+    embedding_params: T
+    calls: T
+    branching: T
+    best_of: T
+    cache_hit: T
+    batch_size: T
+    cache_bytes: T
+    prefill_utilization: T
+    decode_utilization: T
+    bandwidth_utilization: T
+    busy_share: T
+    serving_utilization: T
+    serving_power_fraction: T
+    regression_slope: T
+    regression_decay: T
+    regression_batch: T
+    regression_floor: T
+    regression_server_power: T
+    latency_per_param: T
+    latency_per_sequence: T
+    latency_base: T
+    transfer_scale: T
+    transfer_data_exponent: T
+    transfer_size_exponent: T
+    characters_per_token: T
     multiply_add: T
 
     def __init__(self, **quantities: T) -> None:
@@ -202,13 +264,23 @@ class Pass(NamedTuple):
     frozen: Number | None = None
 
 
+class Forward(Protocol):
+    """How a method asks for the FLOP of a forward pass over one token (or sample)."""
+
+    def __call__(self, length: Number | None = None) -> Pass:
+        """FLOP a token in a sequence of that length; of the length that the system is trained at where None."""
+
+    def sample(self) -> Number:
+        """FLOP of making one sample: all steps in which an image is drawn, or one pass."""
+
+
 class Phase(NamedTuple):
     """A stretch of work of one kind, and what it runs at.
 
     ``compute`` is its model FLOP and ``utilization`` the share of the chip's peak at which it does them. A phase that
     may be bound by memory (decoding) has also the bytes that it moves and the share of the bandwidth that it reaches:
     it takes the longer of the two times. ``recomputed`` are the FLOP of forward passes that are done again in the
-    backward pass: they take time, but are no model FLOP.
+    backward pass: they take time, but are no model FLOP. ``generated`` are the tokens that it writes.
     """
 
     name: str
@@ -217,11 +289,25 @@ class Phase(NamedTuple):
     traffic: Number | None = None
     bandwidth_utilization: Number | None = None
     recomputed: Number | None = None
+    generated: Number | None = None
+
+
+class Held(NamedTuple):
+    """What the chips must hold: the number of parameters that are trained, and the bytes that are only read."""
+
+    trained: Number
+    frozen: Number
 
 
 class Scenario(NamedTuple):
-    """What a user asks: fields as given (text or figures), names of words made canonical by resolve."""
+    """What a user asks: fields as given (text or figures), names of words made canonical by resolve.
+
+    ``correlation`` has pairs of inputs (``utilization:power_fraction``) and the correlation of the normals that they
+    are drawn from; ``float32`` asks for draws in single precision.
+    """
 
     fields: dict[str, Any]
     draws: int = 100_000
     seed: int = 0
+    correlation: tuple[tuple[str, float], ...] = ()
+    float32: bool = False

@@ -10,16 +10,25 @@ from footprint.fields import FIELDS, spelled
 from footprint.records import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 DRAWS, SEED = 100_000, 0
+CORRELATION = "correlation"
+"""Table of a scenario file."""
 _LARGEST = 1_000_000
 """Bytes of a scenario file: a hundred times what one needs."""
 _SAMPLING = {"draws": "draws", "samples_drawn": "draws", "seed": "seed"}
 
 
-def scenario(system: str | None, given: Mapping[str, Any], draws: Any = None, seed: Any = None) -> Scenario:
+def scenario(
+    system: str | None,
+    given: Mapping[str, Any],
+    draws: Any = None,
+    seed: Any = None,
+    correlation: Iterable[str] = (),
+    float32: bool = False,
+) -> Scenario:
     """The scenario of an argument (a system or a TOML file) and fields, which win over the file."""
     from footprint.estimation import sampling
 
@@ -31,6 +40,7 @@ def scenario(system: str | None, given: Mapping[str, Any], draws: Any = None, se
     elif system is not None:
         found["system"] = system
     settings = {_SAMPLING[name]: found.pop(name) for name in list(found) if name in _SAMPLING}
+    stated = found.pop(CORRELATION, {})
     found |= {name: value for name, value in given.items() if value is not None}
     return Scenario(
         found,
@@ -38,7 +48,21 @@ def scenario(system: str | None, given: Mapping[str, Any], draws: Any = None, se
             settings.get("draws", DRAWS) if draws is None else draws,
             settings.get("seed", SEED) if seed is None else seed,
         ),
+        correlations(stated, correlation),
+        float32,
     )
+
+
+def correlations(stated: Any, given: Iterable[str]) -> tuple[tuple[str, float], ...]:
+    """Correlations of a file and of options, which win."""
+    from footprint.estimation import pairs
+
+    found = dict(stated) if isinstance(stated, dict) else stated
+    for text in given:
+        pair, _, figure = text.partition("=")
+        reverse = ":".join(reversed(pair.split(":")))
+        found = {name: value for name, value in found.items() if name != reverse} | {pair.strip(): figure.strip()}
+    return pairs(found)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -68,23 +92,41 @@ def read(path: Path) -> dict[str, Any]:
     result = {}
     for key, value in found.items():
         name = spelled(key)
+        if name == CORRELATION and isinstance(value, dict):
+            result[name] = value
+            continue
         if name not in FIELDS and name not in _SAMPLING:
             from difflib import get_close_matches
 
             raise unknown(f"field (in {shown(path)})", key, get_close_matches(name, [*FIELDS, *_SAMPLING]))
-        if isinstance(value, dict):
-            raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure or a word")
+        if isinstance(value, dict) and (name not in FIELDS or FIELDS[name].is_text or "distribution" not in value):
+            raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure, a word or a distribution")
         result[name] = value
     return result
 
 
 def text(value: Any) -> str:
-    """A field's value as a person would type it: a list is a range.
+    """A field's value as a person would type it: a list is a range, a table a distribution.
 
     >>> text([0.3, 0.5]), text(70_000_000_000), text("70B")
     ('0.3..0.5', '70000000000', '70B')
+    >>> text({"distribution": "uniform", "low": 0.3, "high": "50%"})
+    'uniform(low=0.3, high=50%)'
+    >>> text({"distribution": "discrete", "values": [1, 2], "weights": [3, 1]})
+    'discrete(1: 3, 2: 1)'
     """
-    return "..".join(map(text, value)) if isinstance(value, (list, tuple)) else str(value)
+    if isinstance(value, (list, tuple)):
+        return "..".join(map(text, value))
+    if not isinstance(value, dict):
+        return str(value)
+    told = {str(key): part for key, part in value.items() if key != "distribution"}
+    values, weights = list(told.pop("values", ())), told.pop("weights", None)
+    if weights is None:
+        parts = list(map(text, values))
+    else:
+        parts = [f"{text(part)}: {text(weight)}" for part, weight in zip(values, weights, strict=False)]
+    parts += [f"{key}={text(part)}" for key, part in told.items()]
+    return f"{value.get('distribution')}({', '.join(parts)})"
 
 
 def toml(asked: Scenario) -> str:
@@ -98,8 +140,11 @@ def toml(asked: Scenario) -> str:
     """
     import tomli_w
 
-    kept = {name: value if isinstance(value, (int, float)) else text(value) for name, value in asked.fields.items()}
-    return tomli_w.dumps({**kept, "samples_drawn": asked.draws, "seed": asked.seed})
+    kept: dict[str, Any] = {
+        name: value if isinstance(value, (int, float)) else text(value) for name, value in asked.fields.items()
+    }
+    kept |= {"samples_drawn": asked.draws, "seed": asked.seed}
+    return tomli_w.dumps(kept | ({CORRELATION: dict(asked.correlation)} if asked.correlation else {}))
 
 
 def command(asked: Scenario, name: str = "estimate") -> str:
@@ -116,8 +161,8 @@ def command(asked: Scenario, name: str = "estimate") -> str:
         if key != "system":
             typed = text(value)
             words += [f"{FIELDS[key].option}={typed}"] if typed.startswith("-") else [FIELDS[key].option, typed]
-    if asked.draws != DRAWS:
-        words += ["--draws", str(asked.draws)]
-    if asked.seed != SEED:
-        words += ["--seed", str(asked.seed)]
-    return shlex.join(words)
+    for usual, given, option in ((DRAWS, asked.draws, "--draws"), (SEED, asked.seed, "--seed")):
+        words += [option, str(given)] if given != usual else []
+    for pair, figure in asked.correlation:
+        words += [f"--{CORRELATION}", f"{pair}={figure:g}"]
+    return shlex.join([*words, "--float32"] if asked.float32 else words)

@@ -74,7 +74,7 @@ def markdown_text(sheet: Sheet) -> str:
     """The words of a sheet as Markdown."""
     lines = [f"## {_escaped(sheet.title)}", ""] if sheet.title else []
     lines += markdown(sheet.columns, sheet.words, sheet.right)
-    lines += ["", *(f"- {_escaped(line)}" for line in sheet.footer)] if sheet.footer else []
+    lines += ["", *(f"- {_escaped(line.strip())}" for line in sheet.footer if line)] if sheet.footer else []
     return "\n".join(lines) + "\n" + sheet.appendix
 
 

@@ -58,12 +58,19 @@ def outputs(result: Result) -> Sheet:
         | {"label": OUTPUTS[name].label, "reason": result.reasons.get(name, "")}
         for name, found in result.outputs.items()
     ]
-    words = [
-        (row.label, f"{row.value} {row.unit}".rstrip(), row.interval) if row.value else (row.label, "-", row.reason)
-        for row in present.rows(result)
-    ]
+    rows = list(present.rows(result))
+    words = [(row.label, f"{row.value} {row.unit}".rstrip(), row.interval) for row in rows if row.value]
     columns = ("Output", "Value", "90 % interval")
-    return Sheet(title(result), columns, words, records, present.document(result), frozenset({1}), appendix(result))
+    return Sheet(
+        title(result),
+        columns,
+        words,
+        records,
+        present.document(result),
+        frozenset({1}),
+        appendix(result),
+        footer=list(present.missing(rows)),
+    )
 
 
 def inputs(result: Result) -> Sheet:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from footprint.errors import FootprintError, Impossible
 from footprint.estimation import evaluate, sampling
 from footprint.records import Scenario
-from footprint.scenarios import DRAWS, SEED, text
+from footprint.scenarios import CORRELATION, DRAWS, SEED, correlations, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from footprint.estimation import Result
 
-SAMPLING = {"draws": str(DRAWS), "seed": str(SEED)}
+SAMPLING = {"draws": str(DRAWS), "seed": str(SEED), CORRELATION: ""}
 """What is asked beside the fields of a scenario: entry -> what it is where nothing was typed."""
 
 
@@ -51,7 +51,8 @@ class Session:
         """Take another scenario; the last result stays until there is one of the new scenario."""
         self.path, self.wrong, self.good = path, {}, {}
         self.texts = {name: text(value) for name, value in asked.fields.items()}
-        for name, value in (("draws", asked.draws), ("seed", asked.seed)):
+        pairs = ", ".join(f"{pair}={figure:g}" for pair, figure in asked.correlation)
+        for name, value in (("draws", asked.draws), ("seed", asked.seed), (CORRELATION, pairs)):
             if str(value) != SAMPLING[name]:
                 self.texts[name] = str(value)
 
@@ -78,9 +79,10 @@ class Session:
 
 
 def scenario(entries: Mapping[str, str]) -> Scenario:
-    """The scenario of entries: fields, and draws and seed among them."""
+    """The scenario of entries: fields, and among them draws, seed and correlations."""
     fields = {name: typed for name, typed in entries.items() if name not in SAMPLING}
-    return Scenario(fields, *sampling(*(entries.get(name, usual) for name, usual in SAMPLING.items())))
+    draws, seed, pairs = (entries.get(name, usual) for name, usual in SAMPLING.items())
+    return Scenario(fields, *sampling(draws, seed), correlations({}, filter(str.strip, pairs.split(","))))
 
 
 def settle(texts: Mapping[str, str], good: Mapping[str, str], edited: str | None) -> Settled:

@@ -20,13 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "access": "Tell who can train or adapt a system.",
     "batch": "Estimate a table of scenarios, one a row.",
+    "compare": "Set pretraining against every adaptation: absolute, ratio, break-even.",
+    "concentration": "Tell how concentrated computing is.",
     "estimate": "Estimate one scenario: every output with its 90 % interval.",
     "explain": "Trace an output to the rows and sources that entered it.",
     "hardware": "List, show, compare and import chips.",
+    "homogenization": "Tell on which bases derived systems are built.",
     "prices": "Show the dated prices of a chip.",
+    "scale": "Tell what a compute buys by the scaling laws.",
+    "sensitivity": "Tell which inputs drive the intervals.",
     "sites": "List and show cloud regions and other sites.",
+    "sweep": "Estimate every combination of values of some fields.",
     "systems": "List, show, import and export AI systems.",
+    "thresholds": "Hold a system against the lines of laws.",
     "tui": "Explore, adjust and compare on a screen.",
 }
 """Command -> what it does, as its own help begins (a test holds the two together)."""

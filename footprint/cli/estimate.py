@@ -10,6 +10,7 @@ from footprint import present, views
 from footprint.cli import options, output
 
 if TYPE_CHECKING:
+    from footprint.drivers import Sensitivity
     from footprint.estimation import Result
 
 
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
 @click.argument("system", required=False, metavar="[SYSTEM | SCENARIO.toml]")
 @options.fields
 @options.sampling
+@options.drawing
+@options.threading
 @options.printing
 def estimate(
     system: str | None,
     draws: str | None,
     seed: str | None,
+    correlation: tuple[str, ...],
+    float32: bool,
+    threads: int | None,
     form: str | None,
     output_file: str | None,
     quiet: bool,
@@ -30,7 +36,8 @@ def estimate(
     """Estimate one scenario: every output with its 90 % interval.
 
     SYSTEM is a name (footprint systems list); options override what is published of it. Figures take a suffix
-    (70B), a unit ("700 W"), a share (40%) or a range (30%..50%). What was assumed goes to stderr.
+    (70B), a unit ("700 W"), a share (40%), a range (30%..50%) or a distribution ("uniform(30%, 50%)"). What was
+    assumed goes to stderr.
 
     \b
     footprint estimate gpt-4
@@ -38,15 +45,15 @@ def estimate(
     """
     from footprint.estimation import evaluate
 
-    result = evaluate(options.scenario(system, given, draws, seed))
+    result = evaluate(options.scenario(system, given, draws, seed, correlation, float32), threads)
     output.emit(views.outputs(result), form, output_file)
     shown = output.form_of(form, output_file)
     output.say(notes(result) if shown in ("table", "csv") else warnings(result), quiet)
 
 
-def warnings(result: Result) -> list[str]:
+def warnings(result: Result | Sensitivity) -> list[str]:
     """Warnings, each in a line."""
-    return [f"warning: {warning}" for warning in result.warnings]
+    return [f"warning: {warning}" for warning in result.resolved.warnings]
 
 
 def notes(result: Result) -> list[str]:

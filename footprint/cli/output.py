@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from footprint.errors import InvalidInput, shown
 from footprint.sheets import Sheet, csv_text, json_text, markdown, markdown_text, printable, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
 
@@ -60,6 +61,20 @@ def say(lines: Iterable[str], quiet: bool) -> None:
     if not quiet:
         for line in lines:
             click.echo("".join(char if char.isprintable() else "?" for char in line), err=True)
+
+
+@contextmanager
+def progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar with the time left on stderr, where that is a terminal; yields what is called with the rows done."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    parts = (TextColumn("rows"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*parts, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("rows", total=total)
+        yield lambda done: bar.update(task, completed=done, total=max(total, done))
 
 
 def _table(sheet: Sheet, target: Console) -> None:
@@ -109,3 +124,8 @@ def _below(sheet: Sheet, shown: int) -> list[str]:
         return lines
     hidden = ", ".join(sheet.columns[shown:])
     return [f"{len(sheet.words)} rows; on a wider terminal or by --format csv also: {hidden}", *lines]
+
+
+def written(sheet: Sheet, form: str) -> str:
+    """A sheet as text, without its place."""
+    return {"json": json_text, "csv": csv_text, "md": markdown_text, "table": _plain}[form](sheet)

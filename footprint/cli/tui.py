@@ -16,6 +16,7 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 @click.argument("system", required=False, metavar="[SYSTEM | SCENARIO.toml]")
 @options.fields
 @options.sampling
+@options.drawing
 @click.option("--serve", is_flag=True, help="Offer it in a browser instead (needs the serve extra).")
 @click.option("--host", default=LOCAL[0], show_default=True, help="Address to serve at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to serve at.")
@@ -24,6 +25,8 @@ def tui(
     system: str | None,
     draws: str | None,
     seed: str | None,
+    correlation: tuple[str, ...],
+    float32: bool,
     serve: bool,
     host: str,
     port: int,
@@ -39,7 +42,7 @@ def tui(
     footprint tui gpt-4
     footprint tui --serve
     """
-    asked = options.scenario(system, given, draws, seed)
+    asked = options.scenario(system, given, draws, seed, correlation, float32)
     path = system if system is not None and system.endswith(".toml") else ""
     if serve:
         if host not in LOCAL and not allow_remote:

@@ -51,3 +51,18 @@ def differ(one: Number, other: Number) -> Number:
     (1.0, 0.0)
     """
     return smaller(abs(one - other), 1)
+
+
+def rounded_up(number: Number, step: Number) -> Number:
+    """The least multiple of a step that is not below a number.
+
+    Notes
+    -----
+    n = s ceil(x / s)
+
+    Examples
+    --------
+    >>> rounded_up(2.1, 1.0), rounded_up(9.0, 8.0), rounded_up(3.0, 1.0)
+    (3.0, 16.0, 3.0)
+    """
+    return step * -(number / -step // 1)

@@ -7,17 +7,22 @@ wider interval, and is listed as assumed.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from footprint import architectures, methods
 from footprint.errors import Impossible
 from footprint.records import Estimate, Scenario
-from footprint.resolve import hardware, money, place, work
+from footprint.resolve import adaptation, hardware, memory, money, place, work
 from footprint.resolve.ledger import Ledger, Resolved, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Resolved", "Word", "resolve"]
 
 
-def resolve(scenario: Scenario) -> Resolved:
-    """The inputs of a scenario.
+def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
+    """The inputs of a scenario, and further ones that the caller reads.
 
     Raises
     ------
@@ -29,11 +34,16 @@ def resolve(scenario: Scenario) -> Resolved:
     ledger = Ledger(scenario)
     work.system(ledger)
     work.kind(ledger)
+    adaptation.examples(ledger)
     hardware.chip(ledger)
     place.when(ledger)
     place.where(ledger)
     work.size_and_data(ledger)
     hardware.performance(ledger)
+    adaptation.needs(ledger)
+    memory.states(ledger)
+    for name in also:
+        ledger.prior(name, *adaptation.scopes(ledger))
     hardware.power(ledger)
     place.electricity(ledger)
     hardware.manufacture(ledger)
@@ -46,6 +56,7 @@ def resolve(scenario: Scenario) -> Resolved:
             "nothing to estimate from: give a system, or params and tokens, or compute, or chip_hours (see --help)"
         )
     ledger.check()
-    return ledger.resolved(
+    found = ledger.resolved(
         architectures.named(ledger.words["architecture"].value), methods.named(ledger.words["method"].value)
     )
+    return memory.fits(found, ledger.given)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from math import log10
+from typing import TYPE_CHECKING
 
 import hardware_db
+from footprint import methods
 from footprint.errors import InvalidInput
 from footprint.records import Estimate
+from footprint.resolve import adaptation
 from footprint.resolve.ledger import Ledger, prior
-from hardware_db import Datum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hardware_db import Datum
 
 PRECISIONS = ("bf16", "fp16", "tf32", "fp32", "fp8", "int8", "fp6", "fp4", "int4", "fp64")
 _DEFAULTS = ("bf16", "fp16", "tf32", "fp32", "fp8", "int8")
@@ -62,18 +68,22 @@ def performance(ledger: Ledger) -> None:
     ledger.own("chips")
     ledger.own("wall_hours")
     timed = ledger.has("chip_hours") or (ledger.has("chips") and ledger.has("wall_hours"))
-    if not ledger.has("hfu") and (not timed or "utilization" in ledger.typed):
+    method = methods.named(ledger.words["method"].value)
+    answers = methods.answers(method)
+    if ledger.has("hfu") and "bandwidth_utilization" in method.NEEDS:
+        # One utilisation for all phases would be wrong by ten where some of them decode.
+        ledger.drop("hfu")
+        ledger.warnings.append(f"hfu is not used by {ledger.words['method'].value}")
+    if not (timed or answers or ledger.has("hfu")) or "utilization" in ledger.typed:
         precision = ledger.words["precision"].value if "precision" in ledger.words else ""
-        narrow = tuple(f"{scope}-{precision}" for scope in scopes(ledger) if scope and precision)
-        ledger.prior("utilization", *narrow, *scopes(ledger))
+        kinds = adaptation.scopes(ledger) if ledger.adapts else ()
+        every = [*kinds, *scopes(ledger)]
+        narrow = [f"{scope}-{precision}" for scope in every if scope and precision]
+        ledger.prior("utilization", *_in_turn(every, narrow))
     ledger.own("memory_bandwidth") or ledger.row("memory_bandwidth", of_chip(ledger, "memory-bandwidth"))
     ledger.own("chip_memory") or ledger.row("chip_memory", of_chip(ledger, "memory"))
-    if ledger.has("params"):
-        ledger.prior("bytes_per_parameter")
-        ledger.prior("memory_overhead")
-        ledger.prior("usable_memory")
     if not ledger.has("chips") and not ledger.has("wall_hours"):
-        ledger.prior("run_duration", _size(ledger))
+        ledger.prior("run_duration", *(adaptation.scopes(ledger) if ledger.adapts else (_size(ledger),)))
 
 
 def _size(ledger: Ledger) -> str:
@@ -85,7 +95,15 @@ def _size(ledger: Ledger) -> str:
         compute = 6 * ledger.value(size) * ledger.value("tokens")
     else:
         return ""
-    return f"flop-1e{min(max(int(log10(compute)), 20), 25)}"
+    # By comparison, so that a column of many scenarios' figures parts by the size.
+    return f"flop-1e{next((power for power in range(25, 20, -1) if compute >= 10.0**power), 20)}"
+
+
+def _in_turn(wide: list[str], narrow: list[str]) -> Iterator[str]:
+    """Each scope, with its precision first."""
+    for scope in filter(None, wide):
+        yield from (name for name in narrow if name.rpartition("-")[0] == scope)
+        yield scope
 
 
 def _precision(ledger: Ledger) -> Datum | None:
@@ -132,7 +150,8 @@ def power(ledger: Ledger) -> None:
     ledger.own("board_power") or ledger.row("board_power", of_chip(ledger, "power"))
     if not ledger.has("board_power"):
         return
-    ledger.prior("power_fraction", *scopes(ledger))
+    kinds = adaptation.scopes(ledger) if ledger.adapts else ()
+    ledger.prior("power_fraction", *kinds, *scopes(ledger))
     if ledger.own("host_power"):
         return
     server = of_chip(ledger, "server")

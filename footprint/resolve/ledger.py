@@ -34,8 +34,12 @@ VOIDED_BY: dict[str, set[str]] = {
     **{name: {"params"} for name in _SHAPE},
     "forward_compute": {"params", "architecture", "seq_len"} | _SHAPE,
     "frozen_compute": {"architecture", "seq_len"} | _SHAPE,
-    "tokens": {"samples", "steps", "batch_tokens", "batch_samples"},
-    "samples": {"tokens", "steps", "batch_tokens", "batch_samples"},
+    "tokens": {"method", "samples", "steps", "batch_tokens", "batch_samples"},
+    "samples": {"method", "tokens", "steps", "batch_tokens", "batch_samples"},
+    "steps": {"method"},
+    "batch_tokens": {"method"},
+    "batch_samples": {"method"},
+    "epochs": {"method"},
     "region": {"country", "provider"},
     "provider": {"region"},
     "country": {"region"},
@@ -43,7 +47,10 @@ VOIDED_BY: dict[str, set[str]] = {
     "grid_intensity": {"country", "region", "provider"},
     "date": {"year"},
 }
-"""What is published of a system no longer holds once the user changes what it was a result of."""
+"""What is published of a system no longer holds once the user changes what it was a result of.
+
+``method`` stands for any method but that by which the system was made: pretraining.
+"""
 
 
 class Word(NamedTuple):
@@ -102,6 +109,11 @@ class Ledger:
         """Names of the fields that the user gave."""
         return self.typed.keys() | self.texts.keys()
 
+    @property
+    def adapts(self) -> bool:
+        """Whether something is done with a system that exists, rather than making it."""
+        return "method" in self.words and self.words["method"].value != "pretrain"
+
     def has(self, name: str) -> bool:
         """Whether an input is settled."""
         return name in self._estimates
@@ -138,7 +150,8 @@ class Ledger:
 
     def published(self, name: str) -> Datum | None:
         """The row of the system, unless something was typed that it was a result of."""
-        if VOIDED_BY.get(name, set()) & self.given:
+        changed = self.given if self.adapts else self.given - {"method"}
+        if VOIDED_BY.get(name, set()) & changed:
             return None
         return self.system.get(FIELDS[name].quantity)
 
@@ -146,7 +159,9 @@ class Ledger:
         """Settle a number from what was typed, else from what is published of the system."""
         if name in self.typed:
             field, amount = FIELDS[name], self.typed[name]
-            return self.put(Estimate(name, *amount, field.unit, field.spread, note="given", assumed=False))
+            named = amount.distribution
+            note = f"given, {named.kind}" if named else "given"
+            return self.put(Estimate(name, *amount, field.unit, field.spread, (), note, False, named))
         return self.row(name, self.published(name))
 
     def row(
@@ -167,7 +182,7 @@ class Ledger:
         note
             What is said beside the row's own note.
         spread
-            A row with the interval, relative to 1, to use where the row has none of its own.
+            A row with the interval, relative to 1, to use for the sides on which the row has none of its own.
         also
             Further rows that the choice rests on.
         times
@@ -180,11 +195,15 @@ class Ledger:
         low = None if datum.low is None else coherent(datum.low, datum.unit)
         high = None if datum.high is None else coherent(datum.high, datum.unit)
         data = (datum, *also)
-        if low is None and high is None and spread is not None and value > 0:
+        one_sided = (low in (None, value)) != (high in (None, value))
+        if spread is not None and value > 0 and (one_sided or (low is None and high is None)):
+            # A bound on the figure itself says nothing of that side: the spread does.
             data += (spread,)
             offset = 1.0 if field.spread == ABOVE_ONE else 0.0
-            low = offset + (value - offset) * (spread.low or 1.0)
-            high = offset + (value - offset) * (spread.high or 1.0)
+            if low in (None, value):
+                low = offset + (value - offset) * (spread.low or 1.0)
+            if high in (None, value):
+                high = offset + (value - offset) * (spread.high or 1.0)
         if times != 1.0 and value > 0:
             offset = 1.0 if field.spread == ABOVE_ONE else 0.0
             low = offset + ((value if low is None else low) - offset) / times

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import hardware_db
+from footprint import methods
 from footprint.errors import unknown
 from footprint.fields import FIELDS
 from footprint.records import Estimate
@@ -34,8 +35,9 @@ def prices(ledger: Ledger) -> None:
     ledger.prior("network_share")
     ledger.prior("depreciation")
     ledger.own("hardware_age") or _age(ledger)
-    ledger.prior("final_run_share")
-    ledger.prior("staff_share")
+    if not methods.answers(methods.named(ledger.words["method"].value)):
+        ledger.prior("final_run_share")
+        ledger.prior("staff_share")
 
 
 def _rent(ledger: Ledger) -> None:
@@ -59,7 +61,7 @@ def _commitment(ledger: Ledger) -> str:
     chips = _chips(ledger)
     offered = hardware_db.rows("prices", chip_id(ledger), COMMITMENTS["3y"]) if chip_id(ledger) else ()
     if many is not None and chips >= many.number and offered:
-        return ledger.word("commitment", "3y", (many,), f"a run of about {chips:,.0f} chips")
+        return ledger.word("commitment", "3y", (many,), f"a run of {many.number:,.0f} chips or more")
     return ledger.word("commitment", "on-demand", note="none given")
 
 

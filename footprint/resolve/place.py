@@ -41,7 +41,7 @@ def when(ledger: Ledger) -> None:
     if "date" in ledger.words:
         return
     for quantity in ("training-end", "date"):
-        datum = None if {"hardware", "method"} & ledger.given else ledger.system.get(quantity)
+        datum = None if "hardware" in ledger.given else ledger.system.get(quantity)
         if datum is not None:
             ledger.word("date", datum.value, (datum,), "end of training" if quantity != "date" else "published")
             return
@@ -134,8 +134,13 @@ def nearest_year(rows: tuple[Datum, ...], year: int) -> Datum | None:
     return min(dated, key=lambda row: (abs(int(row.extras["year"]) - year), -int(row.extras["year"])))
 
 
-def _of_year(ledger: Ledger, name: str, rows: tuple[Datum, ...], spread: str, note: str = "", times: float = 1) -> bool:
-    """Settle a number from the row of the run's year, its interval wider the further the year."""
+def _of_year(
+    ledger: Ledger, name: str, rows: tuple[Datum, ...], spread: str, note: str = "", wider: Datum | None = None
+) -> bool:
+    """Settle a number from the row of the run's year, its interval wider the further the year.
+
+    ``wider`` is a row with a factor by which it is wider still, for a figure that stands in for that of another place.
+    """
     year = int(run_moment(ledger))
     datum = nearest_year(rows, year)
     if datum is None:
@@ -145,8 +150,8 @@ def _of_year(ledger: Ledger, name: str, rows: tuple[Datum, ...], spread: str, no
     if reach:
         note = "; ".join(filter(None, (note, f"of {found}, the nearest year to {year}")))
     drift = prior(f"{spread}_drift")
-    also = (drift,) if reach and drift else ()
-    stretch = times * (drift.number**reach if drift else 1.0)
+    also = ((drift,) if reach and drift else ()) + ((wider,) if wider else ())
+    stretch = (wider.number if wider else 1.0) * (drift.number**reach if drift else 1.0)
     return ledger.row(name, datum, note, prior(f"{spread}_spread"), also, stretch)
 
 
@@ -226,7 +231,8 @@ def _intensity(ledger: Ledger, site: str) -> None:
         if grid == "WORLD":
             break
         rows = _emitting("grids", grid) or _emitting("zones", grid)
-        if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid)):
+        fallen = prior("grid_fallen") if grid != place else None
+        if _of_year(ledger, "grid_intensity", rows, "grid", _fallen(ledger, grid), fallen):
             return
         if grid == place and site and _direct(ledger, "sites", site):
             return

@@ -35,8 +35,8 @@ def kind(ledger: Ledger) -> None:
     if method is None:
         ledger.word("method", "pretrain", note="none given")
     else:
-        methods.named(method.casefold())
-        ledger.word("method", method.casefold(), assumed=False)
+        word = methods.canonical(method)
+        ledger.word("method", word, note="" if word == method else f"{method} read as {word}", assumed=False)
     given, datum = ledger.texts.get("architecture"), ledger.published("architecture")
     if given is not None:
         architectures.named(given.casefold())
@@ -92,7 +92,11 @@ def _data(ledger: Ledger, architecture: architectures.Architecture, length: floa
         _converted(ledger, unit, other, length)
     if "epochs" in ledger.typed:
         ledger.own("epochs")
-        if not {"tokens", "samples"} & ledger.typed.keys() and (ledger.has("tokens") or ledger.has("samples")):
+        if (
+            not ledger.adapts
+            and not {"tokens", "samples"} & ledger.typed.keys()
+            and (ledger.has("tokens") or ledger.has("samples"))
+        ):
             ledger.warnings.append("the database counts data over all passes; they are multiplied by the epochs given")
 
 

@@ -67,7 +67,7 @@ def test_percentiles_of_draws_are_the_interval(kind, value, low, high):
 def test_the_draw_at_a_percentile_is_the_bound_itself(kind, shares):
     """Not by sampling: the standard normal's own 5th, 50th and 95th percentile are sent through."""
     low, value, high = sorted(share + (1 if kind == ABOVE_ONE else 0) for share in shares)
-    z = np.array([-uncertainty._Z95, 0.0, uncertainty._Z95])
+    z = np.array([-uncertainty.Z95, 0.0, uncertainty.Z95])
     assert spread(estimate(kind, value, low, high)).apply(z, np.empty(3)) == pytest.approx([low, value, high], rel=1e-9)
 
 

@@ -47,7 +47,7 @@ class Entry(Widget):
     def render(self) -> Text:
         """The name, in the margin that the line leaves."""
         name = plain(worded(self.field))
-        name.truncate(max(self.input.styles.margin.left , 1), overflow="ellipsis")
+        name.truncate(max(self.input.styles.margin.left, 1), overflow="ellipsis")
         return name
 
     def on_mount(self) -> None:
@@ -119,10 +119,13 @@ class Entry(Widget):
         self.tell()
 
 
+_SAID = {
+    "draws": "Monte Carlo draws; 0: point values",
+    "seed": "seed of the draws",
+    "correlation": "correlations of inputs: utilization:power_fraction=0.4, ...",
+}
+
+
 def described(field: str) -> str:
     """What a field is."""
-    return (
-        FIELDS[field].help
-        if field in FIELDS
-        else {"draws": "Monte Carlo draws; 0: point values"}.get(field, "of the draws")
-    )
+    return FIELDS[field].help if field in FIELDS else _SAID.get(field, "")

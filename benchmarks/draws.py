@@ -1,0 +1,88 @@
+"""A million draws: ours against the floor and against what else one would use."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from benchmarks import kernel
+from benchmarks.measure import Skipped, interleaved
+from footprint.estimation import computed
+from footprint.records import Inputs, Scenario
+from footprint.resolve import resolve
+from footprint.uncertainty import summary
+
+COUNT = 1_000_000
+PINT = 100
+
+
+def measured(rounds: int) -> list[tuple[str, float, float, str]]:
+    """Name, seconds, least seconds and remark of each way of making the same draws of the same outputs."""
+    resolved = resolve(Scenario(kernel.SCENARIO))
+    spreads, exact = kernel.of(resolved)
+    values = {name: estimate.value for name, estimate in resolved.inputs}
+    known = computed(values, resolved.architecture, resolved.method)
+    outputs = list(known.values)
+    _same(kernel.run(spreads, exact, 100_000), summary(resolved, outputs, 100_000, 0, reads=known.reads))
+
+    def ours(**options):
+        return lambda: summary(resolved, outputs, COUNT, 0, reads=known.reads, **options)
+
+    cases = {
+        "numpy by hand, one thread": lambda: kernel.run(spreads, exact, COUNT),
+        "ours, one thread": ours(threads=1),
+        "ours, two threads": ours(threads=2),
+        "ours, two threads, float32": ours(threads=2, float32=True),
+    }
+    remarks = {"numpy by hand, one thread": "the floor: same inputs, outputs and percentiles"}
+    try:
+        cases["squigglepy, arrays"] = _squigglepy(resolved, exact)
+        remarks["squigglepy, arrays"] = "arrays of the same distributions, the floor's equations, np.percentile"
+    except ImportError:
+        remarks["squigglepy, arrays"] = "skipped: not installed"
+    times = interleaved(cases, rounds)
+    found = [(name, *times[name], remarks.get(name, "")) for name in cases]
+    if "squigglepy, arrays" not in cases:
+        found.append(("squigglepy, arrays", *Skipped))
+    seconds = _pint(resolved, outputs) * COUNT / PINT
+    found.append(("pint, one scenario at a time", seconds, seconds, f"the model on quantities, from {PINT} of them"))
+    return found
+
+
+def _same(one, other):
+    worst = max(abs(a / b - 1) for name in one for a, b in zip(one[name], other[name], strict=True))
+    if worst > 1e-9 or one.keys() != other.keys():
+        raise SystemExit(f"the floor computes something else: outputs differ by {worst:.1e}")
+
+
+def _squigglepy(resolved, exact):
+    import squigglepy
+
+    ranges = {name: getattr(resolved.inputs, name) for name in kernel.DRAWN}
+
+    def run():
+        random = {
+            name: squigglepy.sample(squigglepy.to(estimate.low, estimate.high), n=COUNT)
+            for name, estimate in ranges.items()
+        }
+        into = {name: np.empty(COUNT) for name in kernel.OUTPUTS}
+        kernel.outputs(random, exact, into, 0, COUNT)
+        return {name: np.percentile(array, (5, 50, 95)) for name, array in into.items()}
+
+    return run
+
+
+def _pint(resolved, outputs):
+    """Seconds for so many scenarios of pint quantities."""
+    from footprint.model import Footprint
+    from footprint.units import FACTORS, registry
+
+    units = registry()
+    quantities = {name: units.Quantity(estimate.value, FACTORS[estimate.unit][1]) for name, estimate in resolved.inputs}
+    begun = time.perf_counter()
+    for _ in range(PINT):
+        footprint = Footprint(Inputs(**quantities), resolved.architecture, resolved.method)
+        for name in outputs:
+            getattr(footprint, name)
+    return time.perf_counter() - begun

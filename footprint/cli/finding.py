@@ -1,0 +1,96 @@
+"""Printing a finding: its tables, its document, its chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from footprint.cli import options, output
+from footprint.errors import InvalidInput, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from footprint.findings import Finding, Table
+    from footprint.records import Scenario
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def face(draws: int) -> Callable[[F], F]:
+    """The options of every command that tells a finding: what is printed, where, how many draws."""
+
+    def decorate(command: F) -> F:
+        for option in (
+            click.option("--plot", is_flag=True, help="Draw the chart in the terminal (needs the plot extra)."),
+            click.option("--show", metavar="TABLE", help="Only this table; csv has one. [the first]"),
+            click.option("--draws", "--samples-drawn", "draws", help=f"Monte Carlo draws; 0: point values. [{draws}]"),
+            click.option("--seed", help="Seed of the draws. [0]"),
+        ):
+            command = option(command)
+        return options.printing(command)
+
+    return decorate
+
+
+def sampled(draws: str | None, seed: str | None) -> dict[str, Any]:
+    """What was given of draws and seed."""
+    return {name: value for name, value in (("draws", draws), ("seed", seed)) if value is not None}
+
+
+def scenario(system: str | None, given: dict[str, Any], draws: str | None, seed: str | None, default: int) -> Scenario:
+    """The scenario of an argument and options, with the default draws of a finding where nobody says how many."""
+    found = options.scenario(system, given, draws, seed)
+    return found._replace(draws=default) if draws is None and found.draws == options.DRAWS else found
+
+
+def emit(finding: Finding, form: str | None, path: str | None, quiet: bool, plot: bool, show: str | None) -> None:
+    """Print a finding, or write it to a file; a file of the end of a picture gets the chart."""
+    from footprint import charts
+
+    if form is None and charts.is_chart(path):
+        assert path is not None
+        if finding.chart is None:
+            raise InvalidInput(f"-o {shown(path)}: one date has no chart; give --from and --to")
+        charts.save(finding.chart, path)
+        return
+    tables = _chosen(finding, show)
+    form = output.form_of(form, path)
+    if plot:
+        if finding.chart is None:
+            raise InvalidInput("--plot: one date has no chart; give --from and --to")
+        if form != "table":
+            raise InvalidInput("--plot draws in the terminal; -o chart.svg or chart.png writes a file")
+        text = charts.drawn(finding.chart) + "\n"
+        output.write(path, text) if path else click.echo(text, nl=False)
+    elif form == "json":
+        output.emit(_sheet(tables[0], finding)._replace(document=finding.document), form, path)
+    elif form == "csv":
+        output.emit(_sheet(tables[0], finding), form, path)
+    elif form == "table" and path is None:
+        for table in tables:
+            output.emit(_sheet(table, finding), form, None)
+        for remark in finding.remarks:
+            click.echo(output.printable(f"- {remark}"))
+    else:
+        text = "\n".join(output.written(_sheet(table, finding), form) for table in tables)
+        marks = "\n".join(f"- {output.printable(remark)}" for remark in finding.remarks)
+        text = f"{text}\n{marks}\n"
+        output.write(path, text) if path else click.echo(text, nl=False)
+    if form in ("table", "csv") and not plot:
+        output.say(finding.notes, quiet)
+
+
+def _chosen(finding: Finding, show: str | None) -> tuple[Table, ...]:
+    if show is None:
+        return finding.tables
+    found = tuple(table for table in finding.tables if table.name == show)
+    if not found:
+        names = ", ".join(table.name for table in finding.tables)
+        raise InvalidInput(f"--show {shown(show)}: one of {names}")
+    return found
+
+
+def _sheet(table: Table, finding: Finding) -> output.Sheet:
+    return output.Sheet(table.title, table.columns, table.words, table.records, None, table.right, fit=table.fit)

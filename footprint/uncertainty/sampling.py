@@ -1,0 +1,318 @@
+"""Draws of the inputs, block by block, and the outputs of each."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import nullcontext
+from itertools import chain
+from itertools import count as counter
+from math import isfinite
+from typing import TYPE_CHECKING, Any, TypeAlias
+from zlib import crc32
+
+import numpy as np
+from numpy.random import SFC64, Generator
+
+from footprint.errors import InvalidInput
+from footprint.model import Footprint
+from footprint.records import Inputs
+from footprint.uncertainty.marginals import spread
+from footprint.uncertainty.selection import Brackets, percentiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from footprint.resolve import Resolved
+    from footprint.uncertainty.marginals import Marginal
+
+Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
+
+CHUNK = 50_000
+"""Draws that share a generator: part of what a seed means, so it never changes."""
+BLOCK = 10_000
+"""Draws worked on at once: their arrays stay in the cache."""
+HELD = 2 * CHUNK
+"""Draws up to which all outputs are held to find their percentiles."""
+_MOST_THREADS = 4
+
+
+class Sampler:
+    """Draws of a scenario's inputs.
+
+    Parameters
+    ----------
+    values
+        The inputs by name; those without a marginal stay as they are.
+    marginals
+        How those with a spread are drawn.
+    reads
+        Names of those that are drawn where they have a spread; None: all.
+    seed
+        Where the streams begin.
+    correlation
+        Pairs of inputs and the correlation of their normals.
+    float32
+        Whether normals and draws are in single precision (a stream of its own).
+    stream
+        Further draws of the same inputs, independent of those of another number.
+    """
+
+    def __init__(
+        self,
+        values: dict[str, Any],
+        marginals: dict[str, Marginal],
+        reads: Collection[str] | None,
+        seed: int,
+        correlation: Sequence[tuple[str, float]] = (),
+        *,
+        float32: bool = False,
+        stream: int = 0,
+    ) -> None:
+        self.exact = values
+        wanted = set(marginals if reads is None else reads)
+        self.mixed = _mixed(marginals, wanted, tuple(correlation)) if correlation else []
+        wanted.update(*(group for group, _ in self.mixed))
+        self.marginals = [marginal for name, marginal in marginals.items() if name in wanted]
+        self.type = np.float32 if float32 else np.float64
+        self.seed, self._stream = seed, stream
+
+    @property
+    def names(self) -> list[str]:
+        """Inputs that are drawn."""
+        return [marginal.name for marginal in self.marginals]
+
+    def normals(self, chunk: int) -> dict[str, Generator]:
+        """The streams of a chunk."""
+        return {name: stream(self.seed, name, chunk, self._stream) for name in self.names}
+
+    def fill(self, streams: dict[str, Generator], rows: dict[str, Array], scratch: Array) -> None:
+        """The next normals of each stream, correlated as stated."""
+        for name, stream in streams.items():
+            stream.standard_normal(out=rows[name], dtype=self.type)
+        for group, triangle in self.mixed:
+            # From the last to the first, so that each still finds the others as they were drawn.
+            for at in reversed(range(len(group))):
+                mixed = rows[group[at]]
+                mixed *= triangle[at][at]
+                for other in range(at):
+                    np.multiply(rows[group[other]], triangle[at][other], out=scratch)
+                    mixed += scratch
+
+    def blocks(self, chunk: int, count: int, block: int) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """The inputs of a chunk's draws, a block at a time: where it begins and ends, and values by name.
+
+        The arrays of one block are those of the next.
+        """
+        start, stop = chunk * CHUNK, min((chunk + 1) * CHUNK, count)
+        streams = self.normals(chunk)
+        buffers = {name: np.empty(block, self.type) for name in self.names}
+        scratch = np.empty(block, self.type)
+        for begin in range(start, stop, block):
+            length = min(block, stop - begin)
+            rows = {name: buffer[:length] for name, buffer in buffers.items()}
+            self.fill(streams, rows, scratch[:length])
+            values: dict[str, Any] = dict(self.exact)
+            for marginal in self.marginals:
+                values[marginal.name] = marginal.apply(rows[marginal.name], scratch[:length])
+            yield begin, begin + length, values
+
+
+def _mixed(
+    marginals: dict[str, Marginal], wanted: set[str], correlation: tuple[tuple[str, float], ...]
+) -> list[tuple[tuple[str, ...], list[list[float]]]]:
+    """Inputs whose normals are correlated, and the triangle that makes them so."""
+    from footprint.correlation import factor, groups
+
+    joined = [tuple(filter(marginals.__contains__, group)) for group in groups(correlation)]
+    return [(group, factor(group, correlation)) for group in joined if len(group) > 1 and wanted.intersection(group)]
+
+
+def stream(seed: int, name: str, chunk: int, number: int = 0) -> Generator:
+    """The stream of a chunk of an input's normals."""
+    more = [number] if number else []
+    return Generator(SFC64([seed, crc32(name.encode()), chunk, *more]))
+
+
+def sampler_of(
+    resolved: Resolved,
+    reads: Collection[str] | None,
+    seed: int,
+    correlation: Sequence[tuple[str, float]] = (),
+    *,
+    float32: bool = False,
+    stream: int = 0,
+) -> Sampler:
+    """The draws of a resolved scenario's inputs; parameters are those of :class:`Sampler`."""
+    values = {name: estimate.value for name, estimate in resolved.inputs}
+    found = {name: spread(estimate) for name, estimate in resolved.inputs}
+    marginals = {name: marginal for name, marginal in found.items() if marginal is not None}
+    return Sampler(values, marginals, reads, seed, correlation, float32=float32, stream=stream)
+
+
+def threads_for(threads: int | None, chunks: int) -> int:
+    """Threads that share so many chunks: as many as asked for, else as there are cores, up to four."""
+    return max(1, min(threads or min(os.cpu_count() or 1, _MOST_THREADS), chunks))
+
+
+def shared(work: Callable[[int], None], total: int, threads: int, *, single: bool = False) -> None:
+    """Do work on each of so many chunks, in threads; the first error of any is raised.
+
+    In single precision a figure may be beyond it, which is said when all draws are there.
+    """
+    chunks = counter()
+    failures: list[BaseException] = []
+
+    def take() -> None:
+        try:
+            with np.errstate(over="ignore", invalid="ignore") if single else nullcontext():
+                while not failures and (chunk := next(chunks)) < total:
+                    work(chunk)
+        except BaseException as error:
+            failures.append(error)
+
+    helpers = [threading.Thread(target=take) for _ in range(threads - 1)]
+    for helper in helpers:
+        helper.start()
+    take()
+    for helper in helpers:
+        helper.join()
+    if failures:
+        raise failures[0]
+
+
+def draw(
+    resolved: Resolved,
+    outputs: Sequence[str],
+    count: int,
+    seed: int,
+    threads: int | None = None,
+    *,
+    reads: Collection[str] | None = None,
+    correlation: Sequence[tuple[str, float]] = (),
+    float32: bool = False,
+    block: int = BLOCK,
+) -> dict[str, Array]:
+    """Draws of outputs.
+
+    Parameters
+    ----------
+    resolved
+        The scenario's inputs.
+    outputs
+        Attributes of :class:`footprint.model.Footprint`.
+    count, seed
+        How many draws, from which seed.
+    threads, block
+        Threads that share the chunks, and draws worked on at once; the draws are the same for any of both.
+    reads
+        Inputs that the outputs read; None: draw all that have a spread.
+    correlation, float32
+        See :class:`Sampler`.
+
+    Returns
+    -------
+    dict
+        One array of `count` draws for each output, in coherent units.
+    """
+    sampler = sampler_of(resolved, reads, seed, correlation, float32=float32)
+    table = np.empty((len(outputs), count), sampler.type)  # in one piece, which the system can map by large pages
+    results = dict(zip(outputs, table, strict=True))
+    total = -(-count // CHUNK)
+
+    def work(chunk: int) -> None:
+        for begin, end, values in sampler.blocks(chunk, count, block):
+            into = {name: result[begin:end] for name, result in results.items()}
+            _evaluate(resolved, values, outputs, into)
+
+    shared(work, total, threads_for(threads, total), single=float32)
+    return results
+
+
+def _evaluate(resolved: Resolved, values: dict[str, Any], outputs: Sequence[str], into: dict[str, Array]) -> None:
+    footprint = Footprint(Inputs(**values), resolved.architecture, resolved.method)
+    for name in outputs:
+        into[name][...] = getattr(footprint, name)
+
+
+def summary(
+    resolved: Resolved,
+    outputs: Sequence[str],
+    count: int,
+    seed: int,
+    threads: int | None = None,
+    *,
+    reads: Collection[str] | None = None,
+    correlation: Sequence[tuple[str, float]] = (),
+    float32: bool = False,
+    block: int = BLOCK,
+) -> dict[str, list[float]]:
+    """5th, 50th and 95th percentile of draws of outputs: those of :func:`draw`, in memory that does not grow with them.
+
+    Parameters are those of :func:`draw`.
+    """
+    options: dict[str, Any] = {"reads": reads, "correlation": correlation, "float32": float32, "block": block}
+    found = _summary(resolved, outputs, count, seed, threads, options)
+    if float32 and not all(map(isfinite, chain.from_iterable(found.values()))):
+        raise InvalidInput("a figure of this scenario is beyond single precision: leave float32 out")
+    return found
+
+
+def _summary(
+    resolved: Resolved, outputs: Sequence[str], count: int, seed: int, threads: int | None, options: dict[str, Any]
+) -> dict[str, list[float]]:
+    if count <= HELD:
+        drawn = draw(resolved, outputs, count, seed, threads, **options)
+        return {name: percentiles(array) for name, array in drawn.items()}
+    found = _exact(resolved, outputs, seed, options)
+    pilot = draw(resolved, [name for name in outputs if found[name] is None], CHUNK, seed, 1, **options)
+    wider = 1.0
+    for name, array in pilot.items():
+        if not np.isfinite(array).all():
+            found[name] = percentiles(array)  # which says so
+    while missing := [name for name, figures in found.items() if figures is None]:
+        brackets = {name: Brackets(pilot[name], count, wider) for name in missing}
+        _streamed(resolved, brackets, count, seed, threads, options)
+        found |= {name: bracket.found() for name, bracket in brackets.items()}
+        wider *= 8
+    return {name: figures for name, figures in found.items() if figures is not None}
+
+
+def _exact(
+    resolved: Resolved, outputs: Sequence[str], seed: int, options: dict[str, Any]
+) -> dict[str, list[float] | None]:
+    """Percentiles of the outputs that read no input with a spread, None for the others."""
+    sampler = sampler_of(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
+    with np.errstate(all="ignore"):
+        _, _, values = next(sampler.blocks(0, 1, 1))
+        footprint = Footprint(Inputs(**values), resolved.architecture, resolved.method)
+        figures = {name: getattr(footprint, name) for name in outputs}
+    return {name: None if isinstance(value, np.ndarray) else [float(value)] * 3 for name, value in figures.items()}
+
+
+def _streamed(
+    resolved: Resolved,
+    brackets: dict[str, Brackets],
+    count: int,
+    seed: int,
+    threads: int | None,
+    options: dict[str, Any],
+) -> None:
+    """Show every draw to the brackets, a chunk at a time."""
+    sampler = sampler_of(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
+    lock = threading.Lock()
+    outputs = list(brackets)
+
+    def work(chunk: int) -> None:
+        start, size = chunk * CHUNK, min(CHUNK, count - chunk * CHUNK)
+        results = {name: np.empty(size, sampler.type) for name in outputs}
+        for begin, end, values in sampler.blocks(chunk, count, options["block"]):
+            into = {name: result[begin - start : end - start] for name, result in results.items()}
+            _evaluate(resolved, values, outputs, into)
+        for name, result in results.items():
+            pieces = brackets[name].of(result)
+            with lock:
+                brackets[name].add(pieces)
+
+    total = -(-count // CHUNK)
+    shared(work, total, threads_for(threads, total), single=options["float32"])

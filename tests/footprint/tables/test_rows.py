@@ -1,0 +1,129 @@
+"""A row of a table is what a single estimate gives."""
+
+import math
+import random
+
+import pytest
+
+import footprint
+from footprint.errors import FootprintError
+from footprint.model import OUTPUTS
+from footprint.tables.layout import PARTS, Block
+from footprint.tables.rows import Evaluator, Settings
+
+WORDS = {
+    "system": [None, None, "gpt-4", "llama-3.1-405b", "no-such-system"],
+    "hardware": [None, "h100", "a100", "v100", "tpu-v4", "mi300x", "h10"],
+    "country": [None, "FR", "US", "atlantis"],
+    "year": [None, "2022", "2024"],
+    "precision": [None, None, "bf16", "fp8"],
+}
+FIGURES = {
+    "params": ["7e9", "70B", "1.8e12", "", "-3"],
+    "active_params": ["", "", "", "13B"],
+    "tokens": [str(1e12), "15T", "2e13", "nan"],
+    "chips": ["", "512", "2048", "16384", "1000..2000"],
+    "utilization": ["", "", "0.4", "30%..50%", "uniform(0.3, 0.5)"],
+    "pue": ["", "1.1", "1.05..1.3", "0.5"],
+    "wall_hours": ["", "", "", "1000"],
+}
+
+
+def rows(count, seed):
+    choose = random.Random(seed)
+    found = []
+    for _ in range(count):
+        row = {name: choose.choice(cells) for name, cells in (WORDS | FIGURES).items()}
+        if choose.random() < 0.5:
+            row["tokens"] = f"{choose.uniform(1e11, 1e13):.6g}"
+        if choose.random() < 0.5:
+            row["chips"] = str(choose.randrange(64, 4096))
+        found.append(row)
+    return found
+
+
+def block(table):
+    names = list(table[0])
+    return Block(
+        len(table),
+        {name: [row[name] for row in table] for name in names},
+        {"id": [str(at) for at in range(len(table))]},
+        {},
+    )
+
+
+def single(row, draws, seed):
+    """The parts of all outputs by a single estimate, or what it says."""
+    given = {name: cell for name, cell in row.items() if cell}
+    try:
+        outputs = footprint.estimate(**given, draws=draws, seed=seed).outputs
+    except FootprintError as error:
+        return str(error)
+    return [
+        math.nan if found is None or part is None else part
+        for found in outputs.values()
+        for part in ((None,) * 4 if found is None else (found.value, found.p5, found.p50, found.p95))
+    ]
+
+
+@pytest.mark.parametrize("draws", [0, 50, 700])
+def test_a_row_is_what_an_estimate_gives(draws):
+    table = rows(250, draws)
+    results = Evaluator(Settings(draws, 3)).results(block(table))
+    told = 0
+    for at, row in enumerate(table):
+        wanted = single(row, draws, 3)
+        if isinstance(wanted, str):
+            assert results.errors[at] == wanted
+            told += 1
+            continue
+        assert at not in results.errors
+        for place, (found, figure) in enumerate(zip(results.figures[:, at], wanted, strict=True)):
+            if math.isnan(figure):
+                assert math.isnan(found)
+            elif place % len(PARTS):
+                assert found == figure  # the same draws, the same arithmetic
+            else:
+                # Python's powers and numpy's differ in the last digit
+                assert found == pytest.approx(figure, rel=1e-13)
+    assert 20 < told < 230
+
+
+def test_rows_that_differ_in_figures_only_are_resolved_once(monkeypatch):
+    from footprint.tables import rows as module
+
+    calls = []
+    original = module.resolve
+    monkeypatch.setattr(module, "resolve", lambda scenario: calls.append(1) or original(scenario))
+    table = [{"hardware": "h100", "params": str(1e9 + at), "tokens": str(1e12 + at)} for at in range(1000)]
+    evaluator = Evaluator(Settings(0, 0))
+    evaluator.results(block(table))
+    evaluator.results(block(table))
+    assert len(calls) <= 3
+
+
+def test_a_figure_that_the_resolution_looks_at_parts_the_rows():
+    # committed prices from a thousand chips on: the words say 'a run of ... chips' of each row's own
+    table = [
+        {"params": "7B", "tokens": "2T", "hardware": "h100", "chips": str(chips)} for chips in (8, 900, 1100, 9000)
+    ]
+    results = Evaluator(Settings(0, 0)).results(block(table))
+    for at, row in enumerate(table):
+        assert results.figures[:, at] == pytest.approx(single(row, 0, 0), rel=1e-13, nan_ok=True)
+
+
+def test_a_model_that_looks_at_figures_is_asked_row_by_row(monkeypatch):
+    compute = OUTPUTS["energy"].compute
+    monkeypatch.setattr(OUTPUTS["energy"], "compute", lambda self: compute(self) if self.chip_hours > 1 else 1.0)
+    table = [{"params": "7B", "tokens": tokens} for tokens in ("1T", "2T")]
+    results = Evaluator(Settings(0, 0)).results(block(table))
+    assert not results.errors
+    for at, row in enumerate(table):
+        assert results.figures[:, at] == pytest.approx(single(row, 0, 0), nan_ok=True)
+
+
+def test_rows_share_their_draws():
+    table = [{"params": "70B", "tokens": tokens, "utilization": "30%..50%"} for tokens in ("1T", "3T")]
+    figures = Evaluator(Settings(500, 0)).results(block(table)).figures
+    place = list(OUTPUTS).index("energy") * len(PARTS)
+    assert figures[place : place + 4, 1] / figures[place : place + 4, 0] == pytest.approx([3] * 4)
