@@ -23,6 +23,18 @@ def decades(low: float, high: float, most: int = 8) -> list[float]:
     return [tick for power in range(first, last + 1, stride) if low <= (tick := float(f"1e{power}")) <= high]
 
 
+def even(low: float, high: float, most: int = 8) -> list[float]:
+    """Round figures between two, at equal distances.
+
+    >>> even(576.6, 2779.9, 6)
+    [1000.0, 1500.0, 2000.0, 2500.0]
+    """
+    rough = (high - low) / max(most, 1)
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * part for part in (1, 2, 5, 10) if power * part >= rough)
+    return [place * step for place in range(ceil(low / step), floor(high / step) + 1)]
+
+
 def years(low: float, high: float, most: int = 10) -> list[int]:
     """Whole years between two dates, at most so many.
 

@@ -10,6 +10,7 @@ from footprint.comparison import FROM_SCRATCH as SCRATCH
 from footprint.comparison import PER_QUERY, RATIOS, SHOWN
 from footprint.model import OUTPUTS, STEPS
 from footprint.present import assumed, digits, scaled
+from footprint.sheets import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,29 @@ HEADINGS = ("Method", "FLOP", "Chip-hours", "Electricity", "CO2e", "USD, rented"
 BAR = 24
 """Characters of the longest bar."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def sheet(comparison: Comparison, by: str) -> Sheet:
+    """A comparison as a table of methods, with bars and break-evens below."""
+    parts = (bars(comparison, by), breakevens(comparison, by), reasons(comparison))
+    footer = [line for part in map(list, parts) if part for line in (*part, "")]
+    return Sheet(
+        title(comparison),
+        HEADINGS,
+        list(rows(comparison)),
+        list(records(comparison)),
+        document(comparison),
+        frozenset(range(1, len(HEADINGS))),
+        footer=[*footer, *comparison.notes],
+    )
+
+
+def title(comparison: Comparison) -> str:
+    """What was compared, in one line."""
+    resolved = comparison.pretraining.resolved
+    words = {} if resolved is None else resolved.words
+    parts = [words[name].value for name in ("system", "hardware", "precision", "country", "date") if name in words]
+    return " · ".join(["pretraining against adaptations", *parts])
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
@@ -54,13 +78,13 @@ def _figure(line: Line, name: str) -> str:
 
 def bars(comparison: Comparison, by: str) -> Iterator[str]:
     """A bar a method: its ratio to pretraining on a logarithmic axis, with the ratio's interval."""
-    lines = [(line.method, ratio) for line in comparison.lines if (ratio := line.ratios.get(by)) is not None]
+    lines = [(line.method, part) for line in comparison.lines if (part := line.ratios.get(by)) is not None]
     if not lines:
         return
-    least = floor(min(log10(ratio.value) for _, ratio in lines))
-    most = max(0.0, *(log10(ratio.value) for _, ratio in lines))
+    least = floor(min(log10(part.value) for _, part in lines))
+    most = max(0.0, *(log10(part.value) for _, part in lines))
     named = max(len("pretrain"), *(len(method) for method, _ in lines))
-    told = [("pretrain", "1", 0.0), *((method, _ratio(ratio), log10(ratio.value)) for method, ratio in lines)]
+    told = [("pretrain", "1", 0.0), *((method, ratio(part), log10(part.value)) for method, part in lines)]
     wide = max(len(text) for _, text, _ in told)
     yield f"{OUTPUTS[by].label}, over that of pretraining (90 % of paired draws); axis 1e{least} to {10**most:g}:"
     for method, text, exponent in told:
@@ -72,9 +96,10 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
 
 
-def _ratio(ratio: Ratio) -> str:
-    interval = "" if ratio.p5 is None else f" ({_reach(ratio.p5)} to {_reach(ratio.p95)})"
-    return _reach(ratio.value) + interval
+def ratio(found: Ratio) -> str:
+    """A ratio with its interval in words."""
+    interval = "" if found.p5 is None else f" ({_reach(found.p5)} to {_reach(found.p95)})"
+    return _reach(found.value) + interval
 
 
 def _reach(value: float | None) -> str:
@@ -89,7 +114,7 @@ def breakevens(comparison: Comparison, by: str) -> Iterator[str]:
     yield f"Break-even by {STEPS[wanted].label.lower()}:"
     for item in comparison.breakevens:
         if item.by == wanted or item.method == SCRATCH or item.by not in PER_QUERY:
-            yield f"  {item.says}: {_ratio(item.ratio)}"
+            yield f"  {item.says}: {ratio(item.ratio)}"
 
 
 def records(comparison: Comparison) -> Iterator[dict[str, Any]]:

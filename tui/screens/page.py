@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 PAGES = {
     "estimate": "Estimate",
+    "compare": "Compare",
     "hardware": "Hardware",
     "systems": "Systems",
+    "concentration": "Concentration",
     "explain": "Explain",
 }
 """Tabs in their order: name of the module and of the mode -> label."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite, log
+from math import ceil, floor, isfinite, log, log10
 
 WIDEST = 100.0
 """Largest ratio that the scale shows; what lies beyond has an arrow."""
@@ -41,3 +41,44 @@ def bar(low: float, value: float, high: float, ratio: float, width: int) -> str:
         cells[min(right, width - 1)] = "┤" if right < width else "▶"
     cells[centre] = "●"
     return "".join(cells)
+
+
+def axis(ratios: list[tuple[float, float]]) -> tuple[float, float]:
+    """The powers of ten between which (low, value) and 1 lie, at most twelve of them.
+
+    >>> axis([(2e-5, 3e-4), (0.01, 4.0)])
+    (1e-05, 10.0)
+    """
+    lows = [low for low, _ in ratios if 0 < low < float("inf")]
+    highs = [value for _, value in ratios if 0 < value < float("inf")]
+    most = 10.0 ** ceil(log10(max([1.0, *highs])))
+    return max(10.0 ** floor(log10(min([0.1, *lows]))), most * 1e-12), most
+
+
+def filled(low: float, value: float, high: float, least: float, most: float, width: int) -> str:
+    """A bar on a logarithmic axis: full up to low, half up to the figure, light up to high.
+
+    >>> filled(1e-3, 1e-2, 1e-1, 1e-4, 1.0, 8)
+    '██▓▓░░'
+    """
+    ends = [_share(figure, least, most) * width for figure in (low, value, high)]
+    return _shaded(*map(round, ends))
+
+
+def part(low: float, value: float, high: float, most: float, width: int) -> str:
+    """A bar on a plain axis from 0 to `most`, shaded as :func:`filled`.
+
+    >>> part(0.2, 0.4, 0.5, 0.5, 10)
+    '████▓▓▓▓░░'
+    """
+    return _shaded(*(round(width * min(figure / most, 1.0)) for figure in (low, value, high)))
+
+
+def _shaded(full: int, half: int, light: int) -> str:
+    return "█" * full + "▓" * max(half - full, 0) + "░" * max(light - max(half, full), 0)
+
+
+def _share(figure: float, least: float, most: float) -> float:
+    if not figure > 0:
+        return 0.0
+    return min(max((log10(min(figure, most)) - log10(least)) / (log10(most) - log10(least)), 0.0), 1.0)

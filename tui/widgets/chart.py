@@ -21,6 +21,8 @@ from tui.text import flowing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from footprint.charts import Chart as Told
+
 MARKERS = ("●", "▲", "■", "◆", "✚", "○", "△", "□", "◇", "×")
 _ROLES = ("primary", "warning", "success", "secondary", "error", "accent")
 
@@ -33,6 +35,7 @@ class Series(NamedTuple):
     ys: Sequence[float]
     marker: str = MARKERS[0]
     role: str = "primary"
+    joined: bool = False
 
 
 class Line(NamedTuple):
@@ -68,6 +71,19 @@ def series_of(points: dict[str, list[tuple[float, float]]], most: int = 6) -> li
         Series(name, [x for x, _ in found], [y for _, y in found], MARKERS[index], _ROLES[index % len(_ROLES)])
         for index, (name, found) in enumerate(groups.items())
     ]
+
+
+def picture(told: Told) -> Picture:
+    """A chart of a finding: each line joined, with its interval as marks above and below."""
+    series = []
+    for place, line in enumerate(told.lines):
+        role, marker = _ROLES[place % len(_ROLES)], MARKERS[place % len(MARKERS)]
+        for bound, sign in ((line.lows, "╷"), (line.highs, "╵")):
+            if len(bound):
+                series.append(Series("", line.xs, bound, sign, role))
+        series.append(Series(line.label, line.xs, line.ys, marker, role, joined=True))
+    levels = [Line(level, name) for name, level in told.levels]
+    return Picture(told.title, told.x_label, told.y_label, series, levels, log_y=told.logarithmic, years=True)
 
 
 class Chart(PlotextPlot):
@@ -126,6 +142,8 @@ class Chart(PlotextPlot):
         for series in picture.series:
             xs = [_on(x, picture.log_x) for x in series.xs]
             ys = [_on(y, picture.log_y) for y in series.ys]
+            if series.joined:
+                plot.plot(xs, ys, marker="braille", color=self._colour(series.role))
             plot.scatter(xs, ys, marker=series.marker, color=self._colour(series.role))
         (left, right), (bottom, top) = _extent(picture)
         plot.xlim(left, right)
@@ -139,9 +157,15 @@ class Chart(PlotextPlot):
         elif picture.log_x:
             found = axes.decades(10**left, 10**right, max(width // 10, 2))
             plot.xticks([log10(tick) for tick in found], [present.digits(tick) for tick in found])
+        else:
+            found = axes.even(left, right, max(width // 10, 2))
+            plot.xticks(found, [present.digits(tick) for tick in found])
         if picture.log_y:
             found = axes.decades(10**bottom, 10**top, max(height // 3, 2))
             plot.yticks([log10(tick) for tick in found], [present.digits(tick) for tick in found])
+        else:
+            found = axes.even(bottom, top, max(height // 4, 2))
+            plot.yticks(found, [present.digits(tick) for tick in found])
         plot.title(printable(picture.title))
         plot.xlabel(printable(picture.x_label))
         plot.ylabel(printable(picture.y_label))

@@ -54,7 +54,7 @@ class Table(DataTable[Text]):
 
     def _fitting(self) -> list[Column]:
         """The columns that fit, from the left; the last takes what is left."""
-        room = self.size.width - self.scrollbar_size_vertical
+        room = self.size.width
         shown = self._columns[: self._least]
         for column in self._columns[self._least :]:
             if sum(other.width for other in (*shown, column)) > room:
@@ -89,6 +89,17 @@ class Table(DataTable[Text]):
         if column.right:
             found.pad_left(max(column.width - 1 - found.cell_len, 0))
         return found
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Have other columns; rows are to be shown anew."""
+        if list(columns) != self._columns:
+            self._columns, self._rows, self.sorted_by = list(columns), [], None
+            if self._laid:
+                self._lay_out()
+
+    def width_of(self, key: str) -> int:
+        """Cells that a column has for text, 0 where it is not shown."""
+        return next((column.width - 2 for column in self._laid if column.key == key), 0)
 
     @property
     def key(self) -> str:
