@@ -161,9 +161,27 @@ async def test_draws_and_seed_are_entries_too():
     async with interface(system="gpt-3") as (app, pilot):
         await fill(pilot, "seed", "7")
         await fill(pilot, "draws", "500")
-        assert app.session.result.scenario[1:] == (500, 7)
+        assert app.session.result.scenario[1:3] == (500, 7)
         await fill(pilot, "draws", "many")
         assert "whole numbers" in app.session.wrong["draws"]
+
+
+@driven
+async def test_correlations_are_an_entry_too():
+    async with interface(system="llama-3.1-8b") as (app, pilot):
+        await fill(pilot, "correlation", "pue:utilization=0.5")
+        assert app.session.result.scenario.correlation == (("pue:utilization", 0.5),)
+        await fill(pilot, "correlation", "pue=2")
+        assert "two inputs" in app.session.wrong["correlation"]
+
+
+@driven
+async def test_a_distribution_is_typed():
+    async with interface(system="llama-3.1-8b") as (app, pilot):
+        await fill(pilot, "pue", "uniform(1.1, 1.5)")
+        assert not app.session.wrong
+        expected = footprint.estimate("llama-3.1-8b", pue="uniform(1.1, 1.5)", draws=DRAWS)
+        assert app.session.result.outputs == expected.outputs
 
 
 @driven

@@ -95,12 +95,12 @@ async def test_the_trail_follows_an_edit():
         before = str(tree.root.label)
         app.change("pue")
         await settled(pilot)
-        await press(pilot, *"1.9", "f5")
+        await press(pilot, *"1.9", "f7")
         assert str(app.screen.trail.root.label) != before
 
 
 @driven
 async def test_with_nothing_estimated_it_says_what_to_do():
     async with interface() as (app, pilot):
-        await press(pilot, "escape", "f5")
+        await press(pilot, "escape", "6")
         assert "give a system first" in screen(app)

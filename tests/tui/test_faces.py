@@ -164,7 +164,7 @@ async def test_without_colour_nothing_is_lost(monkeypatch):
         assert any(isinstance(found, Monochrome) for found in app._filters)
         await press(pilot, "escape")
         assert "▌1 Estimate▐" in screen(app)  # the active tab
-        assert "■ pue" in screen(app)  # what was given
+        assert "■ system" in screen(app)  # what was given
 
 
 def test_help_and_estimates_do_without_textual():

@@ -9,11 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from footprint.cli import cli
+from footprint.estimation import evaluate
 from footprint.model import OUTPUTS
 from footprint.records import Scenario
 from footprint.scenarios import command, read, scenario, toml
 from tui.screens.dialogues import Ask, CommandLine
-from tui.session import Session
+from tui.screens.page import PAGES
+from tui.session import Session, settle
 
 from .driving import driven, entry, fill, interface, press, screen, settled, words, write
 
@@ -93,7 +95,7 @@ async def test_another_file_is_written_over_only_when_asked_twice(tmp_path):
 @driven
 async def test_every_view_is_exported_in_every_format(tmp_path):
     async with interface(system="gpt-3") as (app, pilot):
-        for page in ("estimate", "hardware", "systems", "explain"):
+        for page in PAGES:
             app.action_go(page)
             await settled(pilot)
             for end in ("csv", "md", "json", "svg"):
@@ -196,6 +198,26 @@ def test_a_command_line_is_read_by_a_shell_as_it_was_meant(text):
     joined = " ".join(parts)
     assert f"--hardware={text}" in parts if text.startswith("-") else parts[parts.index("--hardware") + 1] == text
     assert joined.endswith("--pue 1.1 --draws 5 --seed 3")
+
+
+def test_a_file_with_distributions_and_correlations_reads_back_as_it_was(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text(
+        'system = "gpt-4"\n[pue]\ndistribution = "uniform"\nlow = 1.1\nhigh = 1.5\n'
+        '[correlation]\n"utilization:power_fraction" = 0.4\n',
+        encoding="utf-8",
+    )
+    asked = scenario(str(path), {})
+    session = Session(asked)
+    assert session.texts["pue"] == "uniform(low=1.1, high=1.5)"
+    assert session.texts["correlation"] == "power_fraction:utilization=0.4"
+    session.take(settle(session.texts, {}, None))
+    assert not session.wrong
+    path.write_text(toml(session.scenario), encoding="utf-8")
+    again = scenario(str(path), {})
+    assert again.correlation == asked.correlation
+    assert evaluate(again).outputs == evaluate(asked).outputs
+    assert "--correlation power_fraction:utilization=0.4" in command(again)
 
 
 def test_a_file_with_figures_and_ranges_becomes_texts():

@@ -140,7 +140,9 @@ class Compare(Page):
         least, most = (f"{end:.0e}".replace("e-0", "e-").replace("e+0", "e") for end in ends)
         axis = f"{OUTPUTS[self.by].label}, over that of pretraining, logarithmic: {least} to {most}"
         self.query_one("#axis", Static).update(plain(axis, "dim"))
-        rows = [Row("pretrain", ("pretrain", "1", bars.filled(1, 1, 1, *ends, width)))]
+        made = compared.pretraining
+        full = ("1", bars.filled(1, 1, 1, *ends, width))
+        rows = [Row(made.method, (made.method, *(("–", made.reason) if made.reason else full)))]
         rows += [self._row(line, ends, width) for line in lines]
         self.query_one("#ratios", Table).show(rows)
 

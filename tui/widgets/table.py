@@ -53,15 +53,16 @@ class Table(DataTable[Text]):
         self.call_after_refresh(lambda: self.move_cursor(row=self.cursor_row, animate=False))
 
     def _fitting(self) -> list[Column]:
-        """The columns that fit, from the left; the last takes what is left."""
+        """The columns that fit, from the left; the last takes what is left, unless it has figures."""
         room = self.size.width
         shown = self._columns[: self._least]
         for column in self._columns[self._least :]:
             if sum(other.width for other in (*shown, column)) > room:
                 break
             shown = [*shown, column]
-        left = room - sum(column.width for column in shown[:-1])
-        return [*shown[:-1], shown[-1]._replace(width=max(left, shown[-1].width))]
+        last = shown[-1]
+        left = 0 if last.right else room - sum(column.width for column in shown[:-1])
+        return [*shown[:-1], last._replace(width=max(left, last.width))]
 
     def _lay_out(self) -> None:
         kept = self.key
