@@ -54,13 +54,13 @@ def _figure(line: Line, name: str) -> str:
 
 def bars(comparison: Comparison, by: str) -> Iterator[str]:
     """A bar a method: its ratio to pretraining on a logarithmic axis, with the ratio's interval."""
-    lines = [(line.method, ratio) for line in comparison.lines if (ratio := line.ratios.get(by)) is not None]
+    lines = [(line.method, one) for line in comparison.lines if (one := line.ratios.get(by)) is not None]
     if not lines:
         return
-    least = floor(min(log10(ratio.value) for _, ratio in lines))
-    most = max(0.0, *(log10(ratio.value) for _, ratio in lines))
+    least = floor(min(log10(one.value) for _, one in lines))
+    most = max(0.0, *(log10(one.value) for _, one in lines))
     named = max(len("pretrain"), *(len(method) for method, _ in lines))
-    told = [("pretrain", "1", 0.0), *((method, _ratio(ratio), log10(ratio.value)) for method, ratio in lines)]
+    told = [("pretrain", "1", 0.0), *((method, ratio(one), log10(one.value)) for method, one in lines)]
     wide = max(len(text) for _, text, _ in told)
     yield f"{OUTPUTS[by].label}, over that of pretraining (90 % of paired draws); axis 1e{least} to {10**most:g}:"
     for method, text, exponent in told:
@@ -72,9 +72,12 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
 
 
-def _ratio(ratio: Ratio) -> str:
-    interval = "" if ratio.p5 is None else f" ({_reach(ratio.p5)} to {_reach(ratio.p95)})"
-    return _reach(ratio.value) + interval
+def ratio(found: Ratio | None) -> str:
+    """A ratio with its interval in words; nothing where there is none."""
+    if found is None:
+        return ""
+    interval = "" if found.p5 is None else f" ({_reach(found.p5)} to {_reach(found.p95)})"
+    return _reach(found.value) + interval
 
 
 def _reach(value: float | None) -> str:
@@ -89,7 +92,7 @@ def breakevens(comparison: Comparison, by: str) -> Iterator[str]:
     yield f"Break-even by {STEPS[wanted].label.lower()}:"
     for item in comparison.breakevens:
         if item.by == wanted or item.method == SCRATCH or item.by not in PER_QUERY:
-            yield f"  {item.says}: {_ratio(item.ratio)}"
+            yield f"  {item.says}: {ratio(item.ratio)}"
 
 
 def records(comparison: Comparison) -> Iterator[dict[str, Any]]:
@@ -102,9 +105,9 @@ def records(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 column = OUTPUTS[name].column + ("" if key == "value" else f"_{key}")
                 record[column] = getattr(found, key, None)
         for name in RATIOS:
-            ratio = line.ratios.get(name)
+            found_ratio = line.ratios.get(name)
             for key in ("value", "p5", "p50", "p95"):
-                record[f"{name}_ratio" + ("" if key == "value" else f"_{key}")] = getattr(ratio, key, None)
+                record[f"{name}_ratio" + ("" if key == "value" else f"_{key}")] = getattr(found_ratio, key, None)
         yield record | {"reason": line.reason}
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "hardware": "List, show, compare and import chips.",
     "homogenization": "Tell on which bases derived systems are built.",
     "prices": "Show the dated prices of a chip.",
+    "report": "Make a report of a study, or check one.",
     "scale": "Tell what a compute buys by the scaling laws.",
     "sensitivity": "Tell which inputs drive the intervals.",
     "sites": "List and show cloud regions and other sites.",

@@ -65,12 +65,17 @@ def emit(sheet: Sheet, form: str | None, path: str | None) -> None:
 
 def write(path: str, text: str) -> None:
     """Write a file as a whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str, content: bytes) -> None:
+    """Write the bytes of a file as a whole or not at all."""
     from pathlib import Path
 
     target = Path(path)
     scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        scratch.write_text(text, encoding="utf-8", newline="")
+        scratch.write_bytes(content)
         scratch.replace(target)
     except OSError as error:
         raise InvalidInput(f"-o {shown(path)}: {error.strerror}") from None
