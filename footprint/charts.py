@@ -212,6 +212,19 @@ def _level(axes: Any, label: str, level: float, *, upright: bool) -> None:
     )
 
 
+def _plain_ticks(axis: Any, figures: Sequence[float]) -> None:
+    """Ticks in plain figures on a logarithmic axis of few decades, where powers of ten say little."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
+
+    low, high = min(figures), max(figures)
+    if low <= 0 or high / low > 300:
+        return
+    steps = [step * 10.0**power for power in range(-30, 30) for step in (1, 2, 5)]
+    axis.set_major_locator(FixedLocator([step for step in steps if low * 0.8 <= step <= high * 1.25]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
+
+
 def _paint_spans(axes: Any, chart: Spans) -> None:
     places = range(len(chart.spans))
     for place, span in zip(places, chart.spans, strict=True):
@@ -227,6 +240,7 @@ def _paint_spans(axes: Any, chart: Spans) -> None:
     axes.set_ylim(len(chart.spans) - 0.5, -0.5)
     if chart.logarithmic:
         axes.set_xscale("log")
+        _plain_ticks(axes.xaxis, [end for span in chart.spans for end in (span.value, span.low, span.high) if end])
     axes.grid(axis="x", alpha=0.25, linewidth=0.5)
     axes.tick_params(axis="y", length=0)
 

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import hardware_db
+from footprint.report import card
 from footprint.report.blocks import Block, Code, Equations, Grid, Paragraph, Part, Points, Reference, References, Section, paragraphs
 from footprint.report.parts import part
 from footprint.report.study import DRAWS, KINDS
@@ -53,13 +54,16 @@ def compose(study: Study, target: str = "report.html") -> Report:
     equations = list({item.name: item for one in parts for item in one.equations}.values())
     command = f"footprint report {shlex.quote(study.file)} -o {shlex.quote(target)}"
     sections = [_summary(study, parts)]
+    scenarios = [one for one in parts if one.kind == "scenario"]
+    if study.template == "model-card" and scenarios:
+        sections.append(card.section(scenarios))
     for kind in KINDS:
         found = [one for one in parts if one.kind == kind]
         if len(found) == 1:
             sections.append(found[0].section)
         elif found:
             sections.append(Section("", _GROUPS[kind], (), tuple(one.section for one in found)))
-    sections += _basis(parts, equations)
+    sections += _basis(parts, [] if study.template == "model-card" else equations)
     sections.append(_again(study, command))
     if references:
         sections.append(Section("references", "References", [References(references)]))
@@ -116,10 +120,18 @@ def _basis(parts: tuple[Part, ...], equations: list[Equation]) -> list[Section]:
     found = []
     assumed = [row for one in parts for row in one.assumed]
     if assumed:
-        several = len({row[0] for row in assumed}) > 1
-        heads = (*(("Of",) if several else ()), "Input", "Value", "90 % interval", "Unit", "Source", "Note")
-        cells = [row if several else row[1:] for row in assumed]
-        right = frozenset({2, 3} if several else {1, 2})
+        every = list(dict.fromkeys(row[0] for row in assumed))
+        heads = ["Input", "Value", "90 % interval", "Unit", "Source", "Note"]
+        owners: dict[tuple[str, ...], list[str]] = {}
+        for of, *row in assumed:
+            owners.setdefault(tuple(row), []).append(of)
+        cells = [(*row, "all" if len(names) == len(every) else ", ".join(names)) for row, names in owners.items()]
+        if len(every) == 1:
+            cells = [row[:-1] for row in cells]
+        else:
+            heads.append("Of")
+            cells.sort(key=lambda row: list(dict.fromkeys(one[0] for one in owners)).index(row[0]))
+        right: frozenset[int] = frozenset()
         intro = Paragraph("What the study does not give is taken from the database; the keys of sources are those of the references.")
         found.append(Section("assumptions", "Assumptions", [intro, Grid("Inputs that were assumed", heads, cells, right)]))
     if equations:

@@ -38,7 +38,7 @@ def _seen(value: Any) -> Any:
 def markdown(report: Report) -> str:
     """A document for a repository; figures stand in the other formats, their words here."""
     environment = _environment(autoescape=False)
-    environment.filters |= {"md": escaping.markdown, "cell": escaping.cell}
+    environment.filters |= {"md": escaping.markdown, "cell": escaping.cell, "clean": escaping.clean}
     page: str = environment.from_string(_template("report.md.j2")).render(report=report)
     return page
 

@@ -121,10 +121,16 @@ def _lorenz(kind: str, finding: Finding) -> list[Block]:
 def _summary(entry: Entry, finding: Finding) -> list[str]:
     told = finding.document
     if entry.kind == "thresholds":
-        over = [line["name"] or line["line"] for line in told["lines"] if line["decision"] == "yes" and line["state"].startswith("in force")]
-        unsure = [line["name"] or line["line"] for line in told["lines"] if line["decision"] == "uncertain"]
-        said = f"{entry.name}: over {len(over)} lines that are in force" + (f" ({'; '.join(over[:4])})" if over else "")
-        return [said + (f"; uncertain of {len(unsure)}" if unsure else "") + "."]
+        force = [line for line in told["lines"] if line["state"].startswith("in force")]
+        over, unsure, under = (
+            [line["line"] for line in force if line["decision"] == word] for word in ("yes", "uncertain", "no")
+        )
+        said = [
+            f"{what} {', '.join(lines)}"
+            for what, lines in (("over", over), ("perhaps over", unsure), ("not over", under))
+            if lines
+        ]
+        return [f"{entry.name} and the lines in force: {'; '.join(said) or 'none that counts'}."]
     if entry.kind == "concentration":
         point = told["points"][-1]
         found = point["indices"].get("hhi", {})
@@ -132,4 +138,23 @@ def _summary(entry: Entry, finding: Finding) -> list[str]:
         if figures:
             low, high = (choose(one["value"] for one in figures) for choose in (min, max))
             return [f"{finding.title}: Herfindahl-Hirschman index {low:,.0f} to {high:,.0f}, by how the remainder is counted."]
-    return [f"{finding.title}: {finding.remarks[-1]}."] if entry.kind == "access" and finding.remarks else []
+    if entry.kind == "access":
+        return _able(finding)
+    return []
+
+
+def _able(finding: Finding) -> list[str]:
+    """Owners who could, in the last year of the data."""
+    found = [one for one in finding.document["owners"] if one["basis"] != "projected" and one["named"]]
+    last = max((one["year"] for one in found), default=None)
+    said = [
+        f"{one['method']}: {_middle(one['named']):.0f} of the named owners"
+        + (f", at least {_middle(one['known']):.0f} others" if one["known"] else "")
+        for one in found
+        if one["year"] == last
+    ]
+    return [f"{finding.title}, at the end of {last}: {'; '.join(said)}."] if said else []
+
+
+def _middle(figure: dict[str, Any]) -> float:
+    return float(figure["value"] if figure["p50"] is None else figure["p50"])

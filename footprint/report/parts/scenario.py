@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from footprint import present
 from footprint.audit import explain
 from footprint.charts import Span, Spans
-from footprint.errors import Unavailable
 from footprint.estimation import evaluate
 from footprint.model import OUTPUTS
 from footprint.records import Scenario
@@ -15,11 +14,9 @@ from footprint.report import everyday, functional
 from footprint.report.blocks import Block, Figure, Grid, Paragraph, Part, Points, Section, paragraphs
 from footprint.report.parts import drivers
 from footprint.report.study import DRAWS
-from footprint.resolve import Word
-from footprint.units import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from footprint.audit import Equation, Node
     from footprint.estimation import Interval, Result
@@ -37,7 +34,7 @@ def part(entry: Entry, study: Study) -> Part:
     everyday_rows, everyday_sources = everyday.rows(result)
     per, per_document = functional.rows(result)
     driven = drivers.of(result, wanted)
-    blocks: list[Block] = [*paragraphs(entry.text), Paragraph(_asked(result)), _outputs(result, entry.name)]
+    blocks: list[Block] = [*paragraphs(entry.text), Paragraph(_asked(entry, result)), _outputs(result, entry.name)]
     if study.draws != 0:
         blocks.append(_intervals(result, entry.name))
     if everyday_rows:
@@ -70,25 +67,12 @@ def part(entry: Entry, study: Study) -> Part:
     )
 
 
-def _asked(result: Result) -> str:
+def _asked(entry: Entry, result: Result) -> str:
     words = result.resolved.words
     names = ("system", "method", "architecture", "hardware", "precision", "region", "country", "date")
     said = [f"{name} {words[name].value}" for name in names if name in words]
-    given = [_given(item) for item in _items(result) if item.given]
-    text = "Resolved to " + ", ".join(said) + "."
-    return text + (" Given: " + "; ".join(given) + "." if given else "")
-
-
-def _items(result: Result) -> Iterable[Any]:
-    return (estimate for _, estimate in result.resolved.inputs)
-
-
-def _given(item: Any) -> str:
-    if isinstance(item, Word):
-        return f"{item.name} {item.value}"
-    value, interval = present.amounts(item)
-    unit = shown(item.unit)
-    return f"{item.name.replace('_', ' ')} {value}" + (f" ({interval})" if interval else "") + (f" {unit}" if unit else "")
+    given = [f"{key.replace('_', ' ')} {value}" for key, value in entry.asks.items()]
+    return "Given: " + "; ".join(given) + ". Resolved to " + ", ".join(said) + "."
 
 
 def _outputs(result: Result, name: str) -> Grid:
@@ -164,5 +148,3 @@ def _equations(trails: Sequence[Node]) -> Iterator[Equation]:
                     seen.add(equation.name)
                     yield equation
 
-
-__all__ = ["KEY", "Unavailable", "figure", "part"]

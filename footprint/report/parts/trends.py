@@ -10,7 +10,9 @@ from footprint.audit import named
 from footprint.charts import Dot, Dots
 from footprint.errors import FootprintError, InvalidInput, shown
 from footprint.estimation import evaluate
+from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
+from footprint.quantities import parse
 from footprint.records import Scenario
 from footprint.report.blocks import Block, Figure, Grid, Part, Section, paragraphs
 from footprint.resolve.place import moment
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _DRAWS = 2_000
 """Draws of each system of a chart: an interval to within a line's width."""
 _MOST = 250
+_SHOWN = 20
+"""Systems in the table; the chart and the other formats have all."""
 _CHIPS = {
     "peak": ("dense 16-bit FLOP/s", "FLOP/s a chip"),
     "efficiency": ("dense 16-bit FLOP per joule", "FLOP/J"),
@@ -54,9 +58,7 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
     if asked is not None and (not isinstance(asked, list) or len(asked) > _MOST):
         raise InvalidInput(f"trends: systems: a list of at most {_MOST} names")
     names = list(hardware_db.subjects("systems")) if asked is None else [str(name) for name in asked]
-    least = entry.asks.get("least", 0)
-    if isinstance(least, str):
-        least = float(least) if least.replace(".", "").replace("e", "").isdigit() else 0
+    least = parse(FIELDS["compute"], entry.asks["least"]).value if "least" in entry.asks else 0.0
     step = OUTPUTS[output]
     found: list[tuple[str, float, Any]] = []
     sources: dict[str, None] = {}
@@ -72,7 +74,7 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
             continue
         interval, compute = result.outputs[output], result.outputs["compute"]
         at = moment(result.resolved.words["date"].value)
-        if interval is None or at is None or compute is None or compute.value < float(least) or not begin <= at < end + 1:
+        if interval is None or at is None or compute is None or compute.value < least or not begin <= at < end + 1:
             continue
         found.append((result.resolved.words["system"].value, at, interval))
         sources |= dict.fromkeys(datum.source for datum in hardware_db.rows("systems", result.resolved.words["system"].value))
@@ -94,7 +96,7 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
         )
         chart = Dots(f"{step.label} of training", "year", unit, [("systems", dots)], source="footprint")
         blocks.append(Figure(f"{step.label} of training, by system and date", chart, says))
-    few = rows if len(rows) <= 40 else sorted(rows[-40:], key=lambda row: row[1])
+    few = rows if len(rows) <= _SHOWN else rows[-_SHOWN:]
     blocks.append(Grid(f"{step.label} of training" + ("" if len(few) == len(rows) else f", the last {len(few)} of {len(rows)}"), heads, few, frozenset({1, 2, 3})))
     told = {"of": step.column, "systems": [{"system": name, "at": at, **interval._asdict()} for name, at, interval in found]}
     return Part(entry.kind, entry.name, Section("", title, blocks), told, sources=list(sources) if len(found) <= 30 else [])
