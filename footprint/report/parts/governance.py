@@ -145,11 +145,11 @@ def _summary(entry: Entry, finding: Finding) -> list[str]:
 
 def _able(finding: Finding) -> list[str]:
     """Owners who could, in the last year of the data."""
-    found = [one for one in finding.document["owners"] if one["basis"] != "projected" and one["named"]]
+    found = [one for one in finding.document["owners"] if one["basis"] != "projected" and one["named_owners"]]
     last = max((one["year"] for one in found), default=None)
     said = [
-        f"{one['method']}: {_middle(one['named']):.0f} of the named owners"
-        + (f", at least {_middle(one['known']):.0f} others" if one["known"] else "")
+        f"{one['method']}: {_middle(one['named_owners']):.0f} of the named owners"
+        + (f", at least {_middle(one['known_others']):.0f} others" if one["known_others"] else "")
         for one in found
         if one["year"] == last
     ]
