@@ -31,7 +31,10 @@ _ENDS = {
 @click.option("--check", "checked", is_flag=True, help="Tell what today's database changes in a report (JSON).")
 @click.option("--tolerance", default="1%", help="Relative change up to which a figure is the same (--check). [1%]")
 @click.option(
-    "--format", "form", type=click.Choice(list(dict.fromkeys(_ENDS.values()))), help="Of the report; -o tells by its end. [md]"
+    "--format",
+    "form",
+    type=click.Choice(list(dict.fromkeys(_ENDS.values()))),
+    help="Of the report; -o tells by its end. [md]",
 )
 @click.option("-o", "--output-file", type=click.Path(dir_okay=False), help="File to write, all or nothing.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
@@ -110,7 +113,9 @@ def _sheet(found: Check) -> output.Sheet:
     rows = []
     for change in found.conclusions:
         by = "" if change.relative is None else f"{change.relative:+.1%}"
-        rows.append((change.part, change.what, said(change.before), said(change.after), by, "yes" if change.outside else "no"))
+        rows.append(
+            (change.part, change.what, said(change.before), said(change.after), by, "yes" if change.outside else "no")
+        )
     records = [one._asdict() for one in found.conclusions]
     document = {
         "footprint": list(found.versions),
@@ -123,6 +128,8 @@ def _sheet(found: Check) -> output.Sheet:
     footer = [f"input {one.part} {one.what}: {said(one.before)} -> {said(one.after)}" for one in found.inputs]
     if not rows:
         footer.insert(0, f"all {found.figures} conclusions stand")
-    title = f"database {found.databases[0]} -> {found.databases[1]}, footprint {found.versions[0]} -> {found.versions[1]}"
+    title = (
+        f"database {found.databases[0]} -> {found.databases[1]}, footprint {found.versions[0]} -> {found.versions[1]}"
+    )
     heads = ("Part", "Conclusion", "Then", "Now", "Change", "Outside its interval")
     return output.Sheet(title, heads, rows, records, document, frozenset({4}), footer=footer)

@@ -21,7 +21,9 @@ def bibtex(report: Report) -> str:
             "title": f"{{{latex(one.title)}}}",
             "author": f"{{{latex(one.publisher)}}}",
             "year": one.date[:4],
-            "howpublished": rf"\url{{{url(one.url)}}}" if one.url.startswith(("https://", "http://")) else latex(one.url),
+            "howpublished": rf"\url{{{url(one.url)}}}"
+            if one.url.startswith(("https://", "http://"))
+            else latex(one.url),
             "note": f"Read {latex(one.accessed)}; {latex(one.licence)}" if one.accessed else latex(one.licence),
         }
         lines += _entry(key(one.key), fields)

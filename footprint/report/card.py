@@ -24,9 +24,18 @@ def section(parts: Sequence[Part]) -> Section:
             "Estimated with footprint from what is published of the hardware, the place and the date; location-based emissions "
             "are those of the grid, market-based those of the operator's contracts. In brackets 90 % intervals."
         ),
-        Grid("Training, by model", _LLAMA, [_llama(name, told) for name, told in documents], frozenset({1, 2, 3, 4, 5})),
-        Grid("Emissions, by where they arise", _BLOOM, [row for name, told in documents for row in _bloom(name, told)], frozenset({2, 3, 4})),
-        Grid("Model card fields", ("Field", *(name for name, _ in documents)), _fields([told for _, told in documents])),
+        Grid(
+            "Training, by model", _LLAMA, [_llama(name, told) for name, told in documents], frozenset({1, 2, 3, 4, 5})
+        ),
+        Grid(
+            "Emissions, by where they arise",
+            _BLOOM,
+            [row for name, told in documents for row in _bloom(name, told)],
+            frozenset({2, 3, 4}),
+        ),
+        Grid(
+            "Model card fields", ("Field", *(name for name, _ in documents)), _fields([told for _, told in documents])
+        ),
     ]
     blocks += [Code(_metadata(told)) for _, told in documents[:1]]
     return Section("card", "Environmental impact", blocks)
@@ -80,7 +89,13 @@ def _bloom(name: str, told: dict[str, Any]) -> list[tuple[str, ...]]:
 
 
 def _fields(told: Sequence[dict[str, Any]]) -> list[tuple[str, ...]]:
-    words = (("Hardware type", "hardware"), ("Cloud provider", "provider"), ("Compute region", "region"), ("Grid", "country"), ("Date", "date"))
+    words = (
+        ("Hardware type", "hardware"),
+        ("Cloud provider", "provider"),
+        ("Compute region", "region"),
+        ("Grid", "country"),
+        ("Date", "date"),
+    )
     rows = [(label, *(one["resolved"].get(name, _DASH) for one in told)) for label, name in words]
     rows.insert(1, ("Hours used", *(_figure(one, "chip_hours", spread=False) for one in told)))
     rows.append(("Carbon emitted", *(_figure(one, "carbon_operational_kgco2e") for one in told)))

@@ -15,10 +15,26 @@ if TYPE_CHECKING:
 TOLERANCE = 0.01
 """Relative change of a figure below which a conclusion stands: what three figures hardly show."""
 _WORDS = ("decision", "state", "band", "reason")
-_NAMES = ("line", "name", "field", "system", "method", "id", "input", "index", "date", "year", "output", "per", "law", "yardstick")
+_NAMES = (
+    "line",
+    "name",
+    "field",
+    "system",
+    "method",
+    "id",
+    "input",
+    "index",
+    "date",
+    "year",
+    "output",
+    "per",
+    "law",
+    "yardstick",
+)
 _INPUTS = ("assumed", "sensitivity", "sources", "everyday")
 """What explains conclusions, and is none."""
 _DEEPEST = 12
+_LARGEST = 1e100
 
 
 class Change(NamedTuple):
@@ -128,14 +144,14 @@ def _changes(before: Mapping[Any, Any], after: Mapping[Any, Any], tolerance: flo
         old, new = before.get(path), after.get(path)
         part, what = path[0], " ".join(path[1:])
         if isinstance(old, dict) and isinstance(new, dict):
-            parts = [(old.get(key), new.get(key)) for key in ("value", "p5", "p95")]
-            if all(_same(one, other, tolerance) for one, other in parts):
+            one, other = _plain(old), _plain(new)
+            if all(_same(one.get(key), other.get(key), tolerance) for key in ("value", "p5", "p95")):
                 continue
-            one, other = old["value"], new["value"]
-            relative = other / one - 1 if one else None
-            low, high = old.get("p5"), old.get("p95")
-            outside = low is not None and high is not None and not low <= other <= high
-            yield Change(part, what, _plain(old), _plain(new), relative, outside)
+            figure, now = one.get("value"), other.get("value")
+            relative = now / figure - 1 if figure and now is not None else None
+            low, high = one.get("p5"), one.get("p95")
+            outside = low is not None and high is not None and now is not None and not low <= now <= high
+            yield Change(part, what, one, other, relative, outside)
         elif old != new:
             yield Change(part, what, _plain(old), _plain(new), None, True)
 
@@ -147,22 +163,31 @@ def _same(one: Any, other: Any, tolerance: float) -> bool:
 
 
 def _plain(found: Any) -> Any:
-    if isinstance(found, dict):
-        return {key: found.get(key) for key in ("value", "p5", "p95", "unit") if found.get(key) is not None}
-    return found
+    """A figure with nothing in it but finite numbers and a unit; a word as it is."""
+    if not isinstance(found, dict):
+        return found
+    told: dict[str, Any] = {key: found[key] for key in ("value", "p5", "p95") if _is_number(found.get(key))}
+    return told | ({"unit": found["unit"]} if isinstance(found.get("unit"), str) else {})
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def said(value: Any) -> str:
     """A figure or a word of a change."""
     from footprint.present import digits
-    from footprint.units import FACTORS, shown as unit_of
+    from footprint.units import FACTORS
+    from footprint.units import shown as unit_of
 
     if value is None:
         return "not there"
     if not isinstance(value, dict):
         return shown(value)
     unit = str(value.get("unit", ""))
+    if "value" not in value:
+        return "no figure"
     text = f"{digits(value['value'])} {unit_of(unit) if unit in FACTORS else unit}".rstrip()
-    if isinstance(value.get("p5"), (int, float)) and isinstance(value.get("p95"), (int, float)):
+    if "p5" in value and "p95" in value:
         text += f" ({digits(value['p5'])} to {digits(value['p95'])})"
     return text

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import hardware_db
 from footprint.report import card
-from footprint.report.blocks import Block, Code, Equations, Grid, Paragraph, Part, Points, Reference, References, Section, paragraphs
+from footprint.report.blocks import (
+    Block,
+    Code,
+    Equations,
+    Grid,
+    Paragraph,
+    Part,
+    Points,
+    Reference,
+    References,
+    Section,
+    paragraphs,
+)
 from footprint.report.parts import part
 from footprint.report.study import DRAWS, KINDS
 
@@ -96,7 +108,11 @@ def _summary(study: Study, parts: tuple[Part, ...]) -> Section:
         blocks.append(_overview(study, scenarios))
     drawn = DRAWS if study.draws is None else study.draws
     if drawn:
-        blocks.append(Paragraph("Figures are central estimates; in brackets, or in a column of their own, 90 % intervals of seeded draws."))
+        blocks.append(
+            Paragraph(
+                "Figures are central estimates; in brackets, or in a column of their own, 90 % intervals of seeded draws."
+            )
+        )
     return Section("summary", "Summary", blocks)
 
 
@@ -132,8 +148,12 @@ def _basis(parts: tuple[Part, ...], equations: list[Equation]) -> list[Section]:
             heads.append("Of")
             cells.sort(key=lambda row: list(dict.fromkeys(one[0] for one in owners)).index(row[0]))
         right: frozenset[int] = frozenset()
-        intro = Paragraph("What the study does not give is taken from the database; the keys of sources are those of the references.")
-        found.append(Section("assumptions", "Assumptions", [intro, Grid("Inputs that were assumed", heads, cells, right)]))
+        intro = Paragraph(
+            "What the study does not give is taken from the database; the keys of sources are those of the references."
+        )
+        found.append(
+            Section("assumptions", "Assumptions", [intro, Grid("Inputs that were assumed", heads, cells, right)])
+        )
     if equations:
         found.append(Section("equations", "Equations", [Equations(equations)]))
     return found
@@ -145,7 +165,12 @@ def _again(study: Study, command: str) -> Section:
         f"study {study.file}" + (f", SHA-256 {study.digest}" if study.digest else ""),
         f"footprint {_version('footprint')}, database {hardware_db.__version__}",
         ", ".join(f"{name} {_version(name)}" for name in _PROGRAMS if _version(name)),
-        f"seed {study.seed}, " + (f"draws {study.draws}" if study.draws is not None else f"draws {DRAWS} (findings of governance: their own defaults)"),
+        f"seed {study.seed}, "
+        + (
+            f"draws {study.draws}"
+            if study.draws is not None
+            else f"draws {DRAWS} (findings of governance: their own defaults)"
+        ),
     ]
     check = "footprint report --check report.json"
     return Section(
@@ -154,7 +179,9 @@ def _again(study: Study, command: str) -> Section:
         [
             Points([item for item in items if item]),
             Code(command),
-            Paragraph("The same study, database, seed and versions give the same bytes. A report in JSON (-o report.json) can be held against a later database:"),
+            Paragraph(
+                "The same study, database, seed and versions give the same bytes. A report in JSON (-o report.json) can be held against a later database:"
+            ),
             Code(check),
         ],
     )
@@ -188,11 +215,18 @@ def _document(
         "template": study.template,
         "study": study.tables,
         "parts": [
-            {"kind": one.kind, "name": one.name, "summary": list(one.summary), "warnings": list(one.warnings), "result": one.document}
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "summary": list(one.summary),
+                "warnings": list(one.warnings),
+                "result": one.document,
+            }
             for one in parts
         ],
         "equations": [
-            {"name": item.name, "says": item.says, "formula": item.formula, "references": list(item.references)} for item in equations
+            {"name": item.name, "says": item.says, "formula": item.formula, "references": list(item.references)}
+            for item in equations
         ],
         "references": [one._asdict() for one in references],
     }

@@ -51,7 +51,19 @@ _LATEX = {
     "\u2026": r"\ldots{}",
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_HIDDEN = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2028, 0x2029, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_HIDDEN = {
+    0x200B,
+    0x200C,
+    0x200D,
+    0x200E,
+    0x200F,
+    0x2028,
+    0x2029,
+    0x2060,
+    0xFEFF,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+}
 
 
 def clean(text: object) -> str:
@@ -80,7 +92,9 @@ def markdown(text: object) -> str:
     """
     plain = " ".join(clean(text).split())
     escaped = _MARKDOWN.sub(lambda found: "\\" + found[0], plain)
-    return _FIRST.sub(lambda found: f"{found[1]}\\{found[2]}" if not found[2].isdigit() else f"{found[1]}{found[2]}\\", escaped)
+    return _FIRST.sub(
+        lambda found: f"{found[1]}\\{found[2]}" if not found[2].isdigit() else f"{found[1]}{found[2]}\\", escaped
+    )
 
 
 def cell(text: object) -> str:
@@ -106,7 +120,14 @@ def _letter(char: str) -> str:
 
 def url(text: object) -> str:
     """An address within ``\\url{}``, which only braces, backslashes and signs of comment can leave."""
-    return "".join(f"%{ord(char):02X}" if char in "{}\\^`\"<> " else char for char in clean(text)).replace("%", r"\%").replace("#", r"\#").replace("&", r"\&").replace("_", r"\_").replace("~", r"\~{}")
+    return (
+        "".join(f"%{ord(char):02X}" if char in '{}\\^`"<> ' else char for char in clean(text))
+        .replace("%", r"\%")
+        .replace("#", r"\#")
+        .replace("&", r"\&")
+        .replace("_", r"\_")
+        .replace("~", r"\~{}")
+    )
 
 
 def spreadsheet(text: object) -> str:

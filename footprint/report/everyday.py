@@ -61,7 +61,11 @@ def rows(result: Result) -> tuple[list[Sequence[str]], list[str]]:
     words: list[Sequence[str]] = []
     keys: dict[str, None] = {}
     for like in likes(result):
-        interval = "" if like.low is None or like.high is None or like.low == like.high else f"{digits(like.low)} to {digits(like.high)}"
+        interval = (
+            ""
+            if like.low is None or like.high is None or like.low == like.high
+            else f"{digits(like.low)} to {digits(like.high)}"
+        )
         taking = f"{digits(like.datum.number)} {like.datum.unit} a {like.per} ({like.thing})"
         words.append((like.label, f"{_count(like.value)} × {like.per}", interval, taking, like.datum.source))
         keys[like.datum.source] = None
@@ -72,7 +76,9 @@ def best(result: Result) -> str:
     """One sentence: what the emissions are like."""
     for like in likes(result):
         if like.output == "carbon" and like.value >= _ONE:
-            return f"The emissions are those of {_count(like.value)} {like.per} by an {like.thing} [{like.datum.source}]."
+            return (
+                f"The emissions are those of {_count(like.value)} {like.per} by an {like.thing} [{like.datum.source}]."
+            )
     return ""
 
 

@@ -29,14 +29,25 @@ def rows(result: Result) -> tuple[list[Sequence[str]], list[dict[str, Any]]]:
         cells = ["" if part is None else present.digits(part) for part in figures]
         interval = f"{cells[1]} to {cells[2]}" if cells[1] and cells[1] != cells[2] else ""
         words.append((unit, OUTPUTS[output].label, f"{cells[0]} {name}", interval))
-        told.append({"per": unit, "output": output, "value": figures[0], "p5": figures[1], "p95": figures[2], "unit": name})
+        told.append(
+            {"per": unit, "output": output, "value": figures[0], "p5": figures[1], "p95": figures[2], "unit": name}
+        )
     for output in ("energy_per_query", "carbon_per_query", "water_per_query", "cost_per_query"):
         found = result.outputs.get(output)
         if found is not None:
             (cell, least, most), name = present.scaled([found.value, found.p5, found.p95], found.unit)
             interval = f"{least} to {most}" if least and least != most else ""
             words.append(("query", found.label, f"{cell} {name}", interval))
-            told.append({"per": "query", "output": output, "value": found.value, "p5": found.p5, "p95": found.p95, "unit": found.unit})
+            told.append(
+                {
+                    "per": "query",
+                    "output": output,
+                    "value": found.value,
+                    "p5": found.p5,
+                    "p95": found.p95,
+                    "unit": found.unit,
+                }
+            )
     return words, told
 
 

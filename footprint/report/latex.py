@@ -25,7 +25,9 @@ def latex(report: Report) -> str:
     environment.block_start_string, environment.block_end_string = "<%", "%>"
     environment.variable_start_string, environment.variable_end_string = "<<", ">>"
     environment.comment_start_string, environment.comment_end_string = "<#", "#>"
-    page: str = environment.from_string(pages.template("report.tex.j2")).render(report=report, columns=columns, picture=picture)
+    page: str = environment.from_string(pages.template("report.tex.j2")).render(
+        report=report, columns=columns, picture=picture
+    )
     return page
 
 
@@ -58,7 +60,9 @@ def _axis(chart: Chart | Spans | Dots) -> Iterator[str]:
         last = len(chart.spans) - 1
         yield rf"\begin{{axis}}[width=0.75\linewidth, height={2.2 + 0.55 * len(chart.spans):.1f}cm, scale only axis=false, y dir=reverse,"
         yield f"  ytick={{0,...,{last}}}, yticklabels={{{labels}}}, ymin=-0.6, ymax={last + 0.6:.1f}, yticklabel style={{font=\\scriptsize}},"
-        yield f"  xlabel={{{tex(chart.x_label)}}}, title={{{tex(chart.title)}}}" + (", xmode=log]" if chart.logarithmic else "]")
+        yield f"  xlabel={{{tex(chart.x_label)}}}, title={{{tex(chart.title)}}}" + (
+            ", xmode=log]" if chart.logarithmic else "]"
+        )
         for place, span in enumerate(chart.spans):
             low, high = (span.value if end is None else end for end in (span.low, span.high))
             thick = "line width=5pt, blue!55" if chart.bars else "thick, blue!70!black"

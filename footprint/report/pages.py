@@ -49,8 +49,12 @@ def _environment(*, autoescape: bool) -> Any:
     except ImportError:
         raise InvalidInput("a report needs the report extra: pip install 'footprint[report]'") from None
     return jinja2.Environment(
-        autoescape=autoescape, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
-    )  # noqa: S701 - Markdown and LaTeX are escaped by filters of their own
+        autoescape=autoescape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
 
 
 def template(name: str) -> str:

@@ -55,10 +55,16 @@ def report(path: Path) -> dict[str, Any]:
     """
     content = _bytes(path, LARGEST_REPORT, "a report")
     try:
-        found = json.loads(content)
+        found = json.loads(content, parse_constant=_refused)
     except (ValueError, RecursionError):
-        raise InvalidInput(f"{shown(path)} is no JSON; --check takes a report that was written with -o NAME.json") from None
-    if not isinstance(found, dict) or not isinstance(found.get("study"), dict) or not isinstance(found.get("parts"), list):
+        raise InvalidInput(
+            f"{shown(path)} is no JSON; --check takes a report that was written with -o NAME.json"
+        ) from None
+    if (
+        not isinstance(found, dict)
+        or not isinstance(found.get("study"), dict)
+        or not isinstance(found.get("parts"), list)
+    ):
         raise InvalidInput(f"{shown(path)} is no report of footprint; write one with -o NAME.json")
     bounded(found["study"], str(path))
     return found
@@ -85,6 +91,10 @@ def bounded(tables: dict[str, Any], name: str) -> None:
             open_ += [(inner, depth + 1) for inner in value.values()]
         elif isinstance(value, list):
             open_ += [(inner, depth + 1) for inner in value]
+
+
+def _refused(word: str) -> float:
+    raise ValueError(word)
 
 
 def _bytes(path: Path, largest: int, what: str) -> bytes:

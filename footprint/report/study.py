@@ -95,7 +95,9 @@ def of_tables(tables: Mapping[str, Any], file: str = "study.toml") -> Study:
         raise InvalidInput("a study needs a title")
     template = plain.get("template", "brief")
     if template not in TEMPLATES:
-        raise unknown("template", str(template), get_close_matches(str(template), TEMPLATES), "one of " + ", ".join(TEMPLATES))
+        raise unknown(
+            "template", str(template), get_close_matches(str(template), TEMPLATES), "one of " + ", ".join(TEMPLATES)
+        )
     draws, seed = sampling(plain.get("draws", DRAWS), plain.get("seed", 0))
     if draws > MOST_DRAWS:
         raise InvalidInput(f"draws {draws}: a report takes at most {MOST_DRAWS:,}")
@@ -103,7 +105,9 @@ def of_tables(tables: Mapping[str, Any], file: str = "study.toml") -> Study:
     if not entries:
         raise InvalidInput(f"a study asks something: give at least one of {', '.join(f'[[{kind}]]' for kind in KINDS)}")
     if len(entries) > MOST_ENTRIES:
-        raise InvalidInput(f"{len(entries):,} entries: a study has at most {MOST_ENTRIES}; a table of scenarios is for footprint batch")
+        raise InvalidInput(
+            f"{len(entries):,} entries: a study has at most {MOST_ENTRIES}; a table of scenarios is for footprint batch"
+        )
     return Study(
         title,
         _authors(plain.get("author", [])),
@@ -145,7 +149,7 @@ def _outputs(given: Any) -> tuple[str, ...]:
     if given is None:
         return ()
     if not isinstance(given, list) or not given:
-        raise InvalidInput("outputs: a list of outputs, as [\"energy\", \"carbon\"]")
+        raise InvalidInput('outputs: a list of outputs, as ["energy", "carbon"]')
     return tuple(dict.fromkeys(named(str(one)) for one in given))
 
 

@@ -31,7 +31,12 @@ def part(entry: Entry, study: Study) -> Part:
     heads = present_comparison.HEADINGS
     blocks: list[Block] = [
         *paragraphs(entry.text),
-        Grid(f"{entry.name}: pretraining and adaptations", heads, list(present_comparison.rows(comparison)), frozenset(range(1, len(heads)))),
+        Grid(
+            f"{entry.name}: pretraining and adaptations",
+            heads,
+            list(present_comparison.rows(comparison)),
+            frozenset(range(1, len(heads))),
+        ),
     ]
     ratios = _ratios(comparison)
     if ratios:
@@ -42,12 +47,18 @@ def part(entry: Entry, study: Study) -> Part:
     breakevens = [" ".join(line.split()) for line in present_comparison.breakevens(comparison, by)]
     if breakevens:
         blocks.append(Points(breakevens[1:]))
-    notes = [*present_comparison.reasons(comparison), *comparison.notes, *(f"Warning: {one}" for one in comparison.warnings)]
+    notes = [
+        *present_comparison.reasons(comparison),
+        *comparison.notes,
+        *(f"Warning: {one}" for one in comparison.warnings),
+    ]
     if notes:
         blocks.append(Points(notes))
     lines = [line for line in (comparison.pretraining, *comparison.lines) if line.resolved is not None]
     assumed = list(dict.fromkeys((f"{entry.name}: {line.method}", *row) for line in lines for row in _assumed(line)))
-    keys = [datum.source for line in lines if line.resolved for item in line.resolved.assumptions for datum in item.data]
+    keys = [
+        datum.source for line in lines if line.resolved for item in line.resolved.assumptions for datum in item.data
+    ]
     return Part(
         entry.kind,
         entry.name,
@@ -99,12 +110,16 @@ def _chart(comparison: Comparison, by: str, name: str) -> Figure | None:
         f"{label} of {len(spans)} methods with 90 % intervals, on a logarithmic axis. The most is {present.digits(high.value)} {unit} "
         f"({high.label}), the least {present.digits(low.value)} {unit} ({low.label})."
     )
-    chart = Spans(f"{label}: pretraining against adaptations", f"{label}, {unit}", spans, logarithmic=True, source="footprint")
+    chart = Spans(
+        f"{label}: pretraining against adaptations", f"{label}, {unit}", spans, logarithmic=True, source="footprint"
+    )
     return Figure(f"{name}: {label.lower()} of pretraining and of adaptations", chart, says)
 
 
 def _summary(name: str, comparison: Comparison, by: str) -> list[str]:
     said: list[Any] = [
-        f"{line.method} {present_comparison.ratio(found)}" for line in comparison.lines if (found := line.ratios.get(by)) is not None
+        f"{line.method} {present_comparison.ratio(found)}"
+        for line in comparison.lines
+        if (found := line.ratios.get(by)) is not None
     ]
     return [f"{name}: {OUTPUTS[by].label.lower()} over that of pretraining: {'; '.join(said)}."] if said else []

@@ -33,7 +33,11 @@ class Driven(NamedTuple):
         for found in self.outputs:
             strong = [driver for driver in found.drivers if driver.total >= _LEAST][:_MOST]
             for driver in strong:
-                ends = "" if driver.low is None else " to ".join(present.scaled([found.value, driver.low, driver.high], found.unit)[0][1:])
+                ends = (
+                    ""
+                    if driver.low is None
+                    else " to ".join(present.scaled([found.value, driver.low, driver.high], found.unit)[0][1:])
+                )
                 rows.append((found.label, driver.name.replace("_", " "), f"{driver.total * 100:.0f} %", ends))
             bars = [driver for driver in strong if driver.low is not None and driver.high is not None]
             if bars and not figures:
@@ -55,7 +59,13 @@ def of(result: Result, names: Sequence[str]) -> Driven:
     found = driven(scenario, list(names))
     told = {
         drivers.column: [
-            {"input": driver.name, "first_order": driver.first_order, "total": driver.total, "low": driver.low, "high": driver.high}
+            {
+                "input": driver.name,
+                "first_order": driver.first_order,
+                "total": driver.total,
+                "low": driver.low,
+                "high": driver.high,
+            }
             for driver in drivers.drivers
         ]
         for drivers in found.outputs.values()
@@ -72,6 +82,10 @@ def _tornado(name: str, found: Any, drivers: Sequence[Any]) -> Figure:
         f"strongest first: {first.name.replace('_', ' ')} has {first.total * 100:.0f} % of the variance."
     )
     chart = Spans(
-        f"What moves {found.label.lower()}", f"{found.label}, {present.shown(found.unit)}", spans, [("figure", found.value)], bars=True
+        f"What moves {found.label.lower()}",
+        f"{found.label}, {present.shown(found.unit)}",
+        spans,
+        [("figure", found.value)],
+        bars=True,
     )
     return Figure(f"{name}: {found.label.lower()} as one input moves (tornado)", chart, says)

@@ -34,7 +34,9 @@ def part(entry: Entry, study: Study) -> Part:
     compute: Callable[..., Any] = getattr(import_module(f"footprint.governance.{entry.kind}"), entry.kind)
     asks = _checked(entry, compute)
     sampled = {} if study.draws is None else {"draws": study.draws}
-    finding: Finding = import_module(f"footprint.findings.{entry.kind}").finding(compute(**asks, **sampled, seed=study.seed))
+    finding: Finding = import_module(f"footprint.findings.{entry.kind}").finding(
+        compute(**asks, **sampled, seed=study.seed)
+    )
     blocks: list[Block] = [*paragraphs(entry.text)]
     for table in finding.tables:
         rows = [tuple(row) for row in table.words[:_MOST_ROWS]]
@@ -62,7 +64,9 @@ def part(entry: Entry, study: Study) -> Part:
 def _checked(entry: Entry, compute: Callable[..., Any]) -> dict[str, Any]:
     """What is asked as keywords of the function; an unknown one is refused with the nearest."""
     parameters = inspect.signature(compute).parameters
-    named = [name for name, one in parameters.items() if one.kind is not one.VAR_KEYWORD and name not in ("draws", "seed")]
+    named = [
+        name for name, one in parameters.items() if one.kind is not one.VAR_KEYWORD and name not in ("draws", "seed")
+    ]
     fields = len(named) + 2 < len(parameters)
     asks: dict[str, Any] = {}
     for key, value in entry.asks.items():
@@ -107,8 +111,12 @@ def _lorenz(kind: str, finding: Finding) -> list[Block]:
     xs = [rank / len(shares) * 100 for rank in range(len(shares) + 1)]
     equal = Line("all equal", [0.0, 100.0], [0.0, 100.0])
     chart = Chart(
-        "Lorenz curve of the named holders", "% of holders, the smallest first", "% of what they hold", [Line("held", xs, ys), equal],
-        source="footprint; " + ", ".join(one.get("key", one.get("subject", "")) for one in finding.document["sources"][:2]),
+        "Lorenz curve of the named holders",
+        "% of holders, the smallest first",
+        "% of what they hold",
+        [Line("held", xs, ys), equal],
+        source="footprint; "
+        + ", ".join(one.get("key", one.get("subject", "")) for one in finding.document["sources"][:2]),
     )
     top = max(holders, key=lambda one: one["share"]["value"])
     says = (
@@ -137,7 +145,9 @@ def _summary(entry: Entry, finding: Finding) -> list[str]:
         figures = [one for key, one in found.items() if key != "label" and isinstance(one, dict)]
         if figures:
             low, high = (choose(one["value"] for one in figures) for choose in (min, max))
-            return [f"{finding.title}: Herfindahl-Hirschman index {low:,.0f} to {high:,.0f}, by how the remainder is counted."]
+            return [
+                f"{finding.title}: Herfindahl-Hirschman index {low:,.0f} to {high:,.0f}, by how the remainder is counted."
+            ]
     if entry.kind == "access":
         return _able(finding)
     return []

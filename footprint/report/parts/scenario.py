@@ -39,13 +39,17 @@ def part(entry: Entry, study: Study) -> Part:
         blocks.append(_intervals(result, entry.name))
     if everyday_rows:
         caption = f"{entry.name}: what that is like"
-        blocks.append(Grid(caption, ("Output", "Like", "90 % interval", "Taking", "Source"), everyday_rows, frozenset({1})))
+        blocks.append(
+            Grid(caption, ("Output", "Like", "90 % interval", "Taking", "Source"), everyday_rows, frozenset({1}))
+        )
     if per:
         caption = f"{entry.name}: per functional unit (carbon: the Software Carbon Intensity of ISO/IEC 21031)"
         blocks.append(Grid(caption, ("Per", "Output", "Figure", "90 % interval"), per, frozenset({2})))
     blocks += driven.blocks(entry.name)
     if result.reasons:
-        blocks.append(Points([f"Not here: {_lower(OUTPUTS[name].label)}: {reason}" for name, reason in _grouped(result)]))
+        blocks.append(
+            Points([f"Not here: {_lower(OUTPUTS[name].label)}: {reason}" for name, reason in _grouped(result)])
+        )
     if result.warnings:
         blocks.append(Points([f"Warning: {warning}" for warning in result.warnings]))
     document = present.document(result)
@@ -76,10 +80,10 @@ def _asked(entry: Entry, result: Result) -> str:
 
 
 def _outputs(result: Result, name: str) -> Grid:
-    rows = [
-        (row.label, f"{row.value} {row.unit}".rstrip(), row.interval) for row in present.rows(result) if row.value
-    ]
-    return Grid(f"{name}: every output, with 90 % intervals", ("Output", "Figure", "90 % interval"), rows, frozenset({1, 2}))
+    rows = [(row.label, f"{row.value} {row.unit}".rstrip(), row.interval) for row in present.rows(result) if row.value]
+    return Grid(
+        f"{name}: every output, with 90 % intervals", ("Output", "Figure", "90 % interval"), rows, frozenset({1, 2})
+    )
 
 
 def _intervals(result: Result, name: str) -> Figure | Paragraph:
@@ -97,7 +101,12 @@ def _intervals(result: Result, name: str) -> Figure | Paragraph:
         "times its figure."
     )
     chart = Spans(
-        "How sure each output is", "90 % interval over the figure", spans, [("figure", 1.0)], logarithmic=True, source=_source()
+        "How sure each output is",
+        "90 % interval over the figure",
+        spans,
+        [("figure", 1.0)],
+        logarithmic=True,
+        source=_source(),
     )
     return Figure(f"{name}: 90 % intervals of the outputs, over their figures", chart, says)
 
@@ -147,4 +156,3 @@ def _equations(trails: Sequence[Node]) -> Iterator[Equation]:
                 if equation.name not in seen:
                     seen.add(equation.name)
                     yield equation
-

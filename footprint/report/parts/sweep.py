@@ -58,14 +58,34 @@ def part(entry: Entry, study: Study) -> Part:
     step = OUTPUTS[output]
     heads = (*(name.replace("_", " ").capitalize() for name in axes), step.label, "90 % interval")
     blocks: list[Block] = [*paragraphs(entry.text)]
-    blocks.append(Grid(f"{entry.name}: {step.label.lower()} over {', '.join(axes)}", heads, rows, frozenset({len(axes), len(axes) + 1})))
+    blocks.append(
+        Grid(
+            f"{entry.name}: {step.label.lower()} over {', '.join(axes)}",
+            heads,
+            rows,
+            frozenset({len(axes), len(axes) + 1}),
+        )
+    )
     if len(points) > 1:
         blocks.append(_figure(entry.name, output, list(axes), points))
     if warnings:
         blocks.append(Points([f"Warning: {warning}" for warning in warnings]))
-    document = {"output": step.column, "over": {name: list(values) for name, values in axes.items()}, "points": told, "draws": draws}
+    document = {
+        "output": step.column,
+        "over": {name: list(values) for name, values in axes.items()},
+        "points": told,
+        "draws": draws,
+    }
     title = entry.title or f"{entry.name}: {step.label.lower()} over {' and '.join(axes)}"
-    return Part(entry.kind, entry.name, Section("", title, blocks), document, _summary(entry, output, points), sources=list(sources), warnings=warnings)
+    return Part(
+        entry.kind,
+        entry.name,
+        Section("", title, blocks),
+        document,
+        _summary(entry, output, points),
+        sources=list(sources),
+        warnings=warnings,
+    )
 
 
 def _axes(over: Any) -> dict[str, list[Any]]:
@@ -81,7 +101,9 @@ def _axes(over: Any) -> dict[str, list[Any]]:
             raise unknown("field (of a sweep)", key, get_close_matches(name, FIELDS))
         axes[name] = _values(name, given)
     if prod(map(len, axes.values())) > MOST:
-        raise InvalidInput(f"sweep: {prod(map(len, axes.values())):,} combinations; a report takes {MOST}, footprint sweep any number")
+        raise InvalidInput(
+            f"sweep: {prod(map(len, axes.values())):,} combinations; a report takes {MOST}, footprint sweep any number"
+        )
     return axes
 
 

@@ -67,7 +67,9 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
         if asked is None and (date is None or not begin <= int(date[:4]) <= end):
             continue
         try:
-            result = evaluate(Scenario({"system": name}, min(_DRAWS, _DRAWS if study.draws is None else study.draws), study.seed))
+            result = evaluate(
+                Scenario({"system": name}, min(_DRAWS, _DRAWS if study.draws is None else study.draws), study.seed)
+            )
         except FootprintError:
             if asked is not None:
                 raise
@@ -77,7 +79,9 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
         if interval is None or at is None or compute is None or compute.value < least or not begin <= at < end + 1:
             continue
         found.append((result.resolved.words["system"].value, at, interval))
-        sources |= dict.fromkeys(datum.source for datum in hardware_db.rows("systems", result.resolved.words["system"].value))
+        sources |= dict.fromkeys(
+            datum.source for datum in hardware_db.rows("systems", result.resolved.words["system"].value)
+        )
     found.sort(key=lambda item: (item[1], item[0]))
     unit = present.shown(step.unit)
     rows = []
@@ -89,17 +93,33 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
     blocks: list[Block] = [*paragraphs(entry.text)]
     if len(found) > 1:
         peaks = _records(found)
-        dots = [Dot(name if name in peaks else "", at, interval.value, interval.p5, interval.p95) for name, at, interval in found]
+        dots = [
+            Dot(name if name in peaks else "", at, interval.value, interval.p5, interval.p95)
+            for name, at, interval in found
+        ]
         says = (
             f"{step.label} of training of {len(found)} systems over their dates, on a logarithmic axis: {found[0][0]} of {found[0][1]:.0f} "
             f"at {present.digits(found[0][2].value)} {unit} is the first, {max(found, key=lambda item: item[2].value)[0]} the largest."
         )
         chart = Dots(f"{step.label} of training", "year", unit, [("systems", dots)], source="footprint")
         blocks.append(Figure(f"{step.label} of training, by system and date", chart, says))
-    few = rows if len(rows) <= _SHOWN else rows[-_SHOWN:]
-    blocks.append(Grid(f"{step.label} of training" + ("" if len(few) == len(rows) else f", the last {len(few)} of {len(rows)}"), heads, few, frozenset({1, 2, 3})))
-    told = {"of": step.column, "systems": [{"system": name, "at": at, **interval._asdict()} for name, at, interval in found]}
-    return Part(entry.kind, entry.name, Section("", title, blocks), told, sources=list(sources) if len(found) <= 30 else [])
+    largest = sorted(range(len(found)), key=lambda place: -found[place][2].value)[:_SHOWN]
+    few = [rows[place] for place in largest]
+    blocks.append(
+        Grid(
+            f"{step.label} of training" + ("" if len(few) == len(rows) else f", the {len(few)} largest of {len(rows)}"),
+            heads,
+            few,
+            frozenset({1, 2, 3}),
+        )
+    )
+    told = {
+        "of": step.column,
+        "systems": [{"system": name, "at": at, **interval._asdict()} for name, at, interval in found],
+    }
+    return Part(
+        entry.kind, entry.name, Section("", title, blocks), told, sources=list(sources) if len(found) <= 30 else []
+    )
 
 
 def _records(found: list[tuple[str, float, Any]]) -> set[str]:
@@ -121,7 +141,9 @@ def _chips(entry: Entry, of: str, begin: int, end: int) -> Part:
         value = _figure(chip, of)
         if date is None or vendor is None or value is None or not begin <= int(date[:4]) <= end:
             continue
-        series.setdefault(vendor if vendor in ("NVIDIA", "AMD", "Google") else "others", []).append(Dot("", moment(date) or 0.0, value))
+        series.setdefault(vendor if vendor in ("NVIDIA", "AMD", "Google") else "others", []).append(
+            Dot("", moment(date) or 0.0, value)
+        )
         rows.append((chip, vendor, date, present.digits(value)))
     rows.sort(key=lambda row: (row[2], row[0]))
     what, unit = _CHIPS[of]
@@ -129,9 +151,15 @@ def _chips(entry: Entry, of: str, begin: int, end: int) -> Part:
     blocks: list[Block] = [*paragraphs(entry.text)]
     if rows:
         says = f"{what.capitalize()} of {len(rows)} chips over their release, on a logarithmic axis: from {rows[0][0]} ({rows[0][3]}) to {rows[-1][0]} ({rows[-1][3]})."
-        chart = Dots(what.capitalize(), "year of release", unit, dots, source=f"footprint, database {hardware_db.__version__}")
+        chart = Dots(
+            what.capitalize(), "year of release", unit, dots, source=f"footprint, database {hardware_db.__version__}"
+        )
         blocks.append(Figure(f"{what.capitalize()} of chips over time", chart, says))
-    told = {"of": of, "unit": unit, "chips": [dict(zip(("chip", "vendor", "date", "figure"), row, strict=True)) for row in rows]}
+    told = {
+        "of": of,
+        "unit": unit,
+        "chips": [dict(zip(("chip", "vendor", "date", "figure"), row, strict=True)) for row in rows],
+    }
     return Part(entry.kind, entry.name, Section("", entry.title or f"Chips over time: {what}", blocks), told)
 
 
