@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from footprint.audit import Equation
-    from footprint.charts import Chart, Spans
+    from footprint.charts import Chart, Dots, Spans
 
 
 class Paragraph(NamedTuple):
@@ -39,7 +39,7 @@ class Figure(NamedTuple):
     """A chart, its caption and what it shows in words, for those who do not see it."""
 
     caption: str
-    chart: Chart | Spans
+    chart: Chart | Dots | Spans
     says: str
     kind: str = "figure"
 

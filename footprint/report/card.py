@@ -1,4 +1,4 @@
-"""The environmental section of a model card: the fields that Hugging Face asks for, and the tables of Llama's and BLOOM's."""
+"""The environmental section of a model card: the fields of Hugging Face, the tables of Llama's and BLOOM's."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def section(parts: Sequence[Part]) -> Section:
     documents = [(part.name, part.document) for part in parts]
     blocks: list[Block] = [
         Paragraph(
-            "Estimated with footprint from what is published of the hardware, the place and the date; location-based emissions "
-            "are those of the grid, market-based those of the operator's contracts. In brackets 90 % intervals."
+            "Estimated with footprint from what is published of the hardware, the place and the date; location-based "
+            "emissions are those of the grid, market-based those of the operator's contracts. In brackets: 90 % ranges."
         ),
         Grid(
             "Training, by model", _LLAMA, [_llama(name, told) for name, told in documents], frozenset({1, 2, 3, 4, 5})
@@ -74,7 +74,7 @@ def _llama(name: str, told: dict[str, Any]) -> tuple[str, ...]:
 def _bloom(name: str, told: dict[str, Any]) -> list[tuple[str, ...]]:
     """Dynamic and embodied emissions, as Luccioni et al. (2022) tell them for BLOOM."""
     total = told["outputs"].get("carbon_kgco2e")
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for column, label in (
         ("carbon_operational_kgco2e", "electricity, cooling and losses included"),
         ("carbon_embodied_kgco2e", "making of the hardware, by its use"),
@@ -96,7 +96,9 @@ def _fields(told: Sequence[dict[str, Any]]) -> list[tuple[str, ...]]:
         ("Grid", "country"),
         ("Date", "date"),
     )
-    rows = [(label, *(one["resolved"].get(name, _DASH) for one in told)) for label, name in words]
+    rows: list[tuple[str, ...]] = [
+        (label, *(one["resolved"].get(name, _DASH) for one in told)) for label, name in words
+    ]
     rows.insert(1, ("Hours used", *(_figure(one, "chip_hours", spread=False) for one in told)))
     rows.append(("Carbon emitted", *(_figure(one, "carbon_operational_kgco2e") for one in told)))
     return rows

@@ -110,7 +110,7 @@ def _summary(study: Study, parts: tuple[Part, ...]) -> Section:
     if drawn:
         blocks.append(
             Paragraph(
-                "Figures are central estimates; in brackets, or in a column of their own, 90 % intervals of seeded draws."
+                "Figures are central estimates; in brackets, or in a column of their own, 90 % intervals of draws."
             )
         )
     return Section("summary", "Summary", blocks)
@@ -180,7 +180,8 @@ def _again(study: Study, command: str) -> Section:
             Points([item for item in items if item]),
             Code(command),
             Paragraph(
-                "The same study, database, seed and versions give the same bytes. A report in JSON (-o report.json) can be held against a later database:"
+                "The same study, database, seed and versions give the same bytes. A report in JSON (-o report.json) "
+                "can be held against a later database:"
             ),
             Code(check),
         ],

@@ -1,4 +1,4 @@
-"""Charts -> SVG that stands within a page: named for screen readers, in the colours of the page, with ids of its own."""
+"""Charts -> SVG that stands within a page: named for screen readers, in the page's colours, with ids of its own."""
 
 from __future__ import annotations
 

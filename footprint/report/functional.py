@@ -1,4 +1,4 @@
-"""Outputs per functional unit: 1e12 FLOP, a million training tokens, a query (ISO/IEC 21031, Software Carbon Intensity)."""
+"""Outputs per functional unit: 1e12 FLOP, a million training tokens, a query (ISO/IEC 21031, SCI)."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def _drawn(result: Result, names: Sequence[str]) -> dict[str, tuple[float, float
 
     drawn = draw(result.resolved, [*names, "compute"], result.scenario.draws, result.scenario.seed)
     flops = drawn["compute"] / FACTORS["FLOP"][0] / _FLOP
-    found = {}
+    told: dict[str, tuple[float, float | None, float | None]] = {}
     for name in names:
         low, _, high = percentiles(drawn[name] / flops)
-        found[name] = (values[name], per(low, OUTPUTS[name].unit), per(high, OUTPUTS[name].unit))
-    return found
+        told[name] = (values[name], per(low, OUTPUTS[name].unit), per(high, OUTPUTS[name].unit))
+    return told

@@ -58,8 +58,10 @@ def _axis(chart: Chart | Spans | Dots) -> Iterator[str]:
     if isinstance(chart, Spans):
         labels = ",".join("{" + tex(span.label) + "}" for span in chart.spans)
         last = len(chart.spans) - 1
-        yield rf"\begin{{axis}}[width=0.75\linewidth, height={2.2 + 0.55 * len(chart.spans):.1f}cm, scale only axis=false, y dir=reverse,"
-        yield f"  ytick={{0,...,{last}}}, yticklabels={{{labels}}}, ymin=-0.6, ymax={last + 0.6:.1f}, yticklabel style={{font=\\scriptsize}},"
+        height = 2.2 + 0.55 * len(chart.spans)
+        yield rf"\begin{{axis}}[width=0.75\linewidth, height={height:.1f}cm, y dir=reverse,"
+        yield f"  ytick={{0,...,{last}}}, yticklabels={{{labels}}}, yticklabel style={{font=\\scriptsize}},"
+        yield f"  ymin=-0.6, ymax={last + 0.6:.1f},"
         yield f"  xlabel={{{tex(chart.x_label)}}}, title={{{tex(chart.title)}}}" + (
             ", xmode=log]" if chart.logarithmic else "]"
         )
@@ -68,10 +70,12 @@ def _axis(chart: Chart | Spans | Dots) -> Iterator[str]:
             thick = "line width=5pt, blue!55" if chart.bars else "thick, blue!70!black"
             yield rf"\addplot[{thick}] coordinates {{({low:.6g},{place}) ({high:.6g},{place})}};"
             if not chart.bars:
-                yield rf"\addplot[only marks, mark=*, mark size=1.6pt, orange!80!black] coordinates {{({span.value:.6g},{place})}};"
+                mark = "only marks, mark=*, mark size=1.6pt, orange!80!black"
+                yield rf"\addplot[{mark}] coordinates {{({span.value:.6g},{place})}};"
         yield r"\end{axis}"
         return
-    yield r"\begin{axis}[width=0.92\linewidth, height=7.5cm, legend pos=north west, legend style={font=\scriptsize, draw=none},"
+    yield r"\begin{axis}[width=0.92\linewidth, height=7.5cm,"
+    yield r"  legend pos=north west, legend style={font=\scriptsize, draw=none},"
     yield "  /pgf/number format/1000 sep={}, scaled ticks=false,"
     yield f"  xlabel={{{tex(chart.x_label)}}}, ylabel={{{tex(chart.y_label)}}}, title={{{tex(chart.title)}}}" + (
         ", ymode=log]" if chart.logarithmic else "]"

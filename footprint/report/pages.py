@@ -49,7 +49,7 @@ def _environment(*, autoescape: bool) -> Any:
     except ImportError:
         raise InvalidInput("a report needs the report extra: pip install 'footprint[report]'") from None
     return jinja2.Environment(
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701 - Markdown and LaTeX are escaped by filters of their own
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,

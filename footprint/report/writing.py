@@ -55,7 +55,7 @@ def _pdf(report: Report) -> bytes:
         from weasyprint import HTML
     except (ImportError, OSError):
         raise InvalidInput(
-            "a PDF needs the pdf extra: pip install 'footprint[pdf]' (WeasyPrint, and the Pango library of the system); "
+            "a PDF needs the pdf extra: pip install 'footprint[pdf]' (WeasyPrint, and the system's Pango); "
             "or write report.html and print it from a browser, or report.tex and run pdflatex"
         ) from None
     found: bytes = HTML(string=pages.html(report), url_fetcher=_nothing).write_pdf()

@@ -24,7 +24,10 @@ SMALL = {
     "draws": 400,
     "scenario": [{"name": "run", "params": "1B", "tokens": "20B", "hardware": "a100", "country": "FR", "year": 2024}],
 }
-EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}{% raw %}\\input{/etc/passwd}$x$ `rm` =1+1 |\u202e\u0000"
+EVIL = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}{% raw %}\\input{/etc/passwd}$x$ `rm` =1+1 |"
+    "\u202e\u0000"
+)
 
 
 def study(**more):

@@ -74,7 +74,7 @@ def part(entry: Entry, study: Study) -> Part:
 
 def _assumed(line: Line) -> list[tuple[str, ...]]:
     assert line.resolved is not None
-    found = []
+    found: list[tuple[str, ...]] = []
     for item in line.resolved.assumptions:
         keys = ", ".join(dict.fromkeys(datum.source for datum in item.data))
         if isinstance(item, Word):
@@ -107,8 +107,9 @@ def _chart(comparison: Comparison, by: str, name: str) -> Figure | None:
     low, high = min(spans, key=lambda span: span.value), max(spans, key=lambda span: span.value)
     label = OUTPUTS[by].label
     says = (
-        f"{label} of {len(spans)} methods with 90 % intervals, on a logarithmic axis. The most is {present.digits(high.value)} {unit} "
-        f"({high.label}), the least {present.digits(low.value)} {unit} ({low.label})."
+        f"{label} of {len(spans)} methods with 90 % intervals, on a logarithmic axis. The most is "
+        f"{present.digits(high.value)} {unit} ({high.label}), the least "
+        f"{present.digits(low.value)} {unit} ({low.label})."
     )
     chart = Spans(
         f"{label}: pretraining against adaptations", f"{label}, {unit}", spans, logarithmic=True, source="footprint"

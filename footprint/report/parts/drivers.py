@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from footprint import present
 from footprint.charts import Span, Spans
 from footprint.report.blocks import Block, Figure, Grid
+from footprint.units import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,16 +75,15 @@ def of(result: Result, names: Sequence[str]) -> Driven:
 
 
 def _tornado(name: str, found: Any, drivers: Sequence[Any]) -> Figure:
-    (_, *_), unit = present.scaled([found.value], found.unit)
     spans = [Span(driver.name.replace("_", " "), found.value, *sorted((driver.low, driver.high))) for driver in drivers]
     first = drivers[0]
     says = (
-        f"Bars from the {found.label.lower()} at an input's 5th to that at its 95th percentile, all others central, the "
-        f"strongest first: {first.name.replace('_', ' ')} has {first.total * 100:.0f} % of the variance."
+        f"Bars from the {found.label.lower()} at an input's 5th to that at its 95th percentile, all others central, "
+        f"the strongest first: {first.name.replace('_', ' ')} has {first.total * 100:.0f} % of the variance."
     )
     chart = Spans(
         f"What moves {found.label.lower()}",
-        f"{found.label}, {present.shown(found.unit)}",
+        f"{found.label}, {shown(found.unit)}",
         spans,
         [("figure", found.value)],
         bars=True,

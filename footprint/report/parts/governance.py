@@ -120,8 +120,8 @@ def _lorenz(kind: str, finding: Finding) -> list[Block]:
     )
     top = max(holders, key=lambda one: one["share"]["value"])
     says = (
-        f"Cumulative share of what the {len(shares)} named holders hold together, the smallest first, beside the diagonal of "
-        f"equality; the largest, {top['name']}, holds {shares[-1] / total:.0%} of it."
+        f"Cumulative share of what the {len(shares)} named holders hold together, the smallest first, beside the "
+        f"diagonal of equality; the largest, {top['name']}, holds {shares[-1] / total:.0%} of it."
     )
     return [Figure("Lorenz curve of the named holders", chart, says)]
 
@@ -146,7 +146,8 @@ def _summary(entry: Entry, finding: Finding) -> list[str]:
         if figures:
             low, high = (choose(one["value"] for one in figures) for choose in (min, max))
             return [
-                f"{finding.title}: Herfindahl-Hirschman index {low:,.0f} to {high:,.0f}, by how the remainder is counted."
+                f"{finding.title}: Herfindahl-Hirschman index {low:,.0f} to {high:,.0f}, "
+                "by how the remainder is counted."
             ]
     if entry.kind == "access":
         return _able(finding)

@@ -53,7 +53,6 @@ def part(entry: Entry, study: Study) -> Part:
     if result.warnings:
         blocks.append(Points([f"Warning: {warning}" for warning in result.warnings]))
     document = present.document(result)
-    document["scenario"] = {key: value for key, value in document["scenario"].items()}
     document |= {"everyday": everyday.document(result), "functional_units": per_document}
     document |= {"sensitivity": driven.document} if driven.document else {}
     keys = dict.fromkeys(datum.source for trail in trails for _, node in trail.walk() for datum in node.data)
@@ -88,10 +87,11 @@ def _outputs(result: Result, name: str) -> Grid:
 
 def _intervals(result: Result, name: str) -> Figure | Paragraph:
     """How wide the interval of each output is, in relation to its figure."""
-    spans = []
-    for found in result.outputs.values():
-        if found is not None and found.p5 and found.p95 and found.value > 0 and found.p5 < found.p95:
-            spans.append(Span(found.label, 1.0, found.p5 / found.value, found.p95 / found.value))
+    spans = [
+        Span(found.label, 1.0, found.p5 / found.value, found.p95 / found.value)
+        for found in result.outputs.values()
+        if found is not None and found.p5 and found.p95 and found.value > 0 and found.p5 < found.p95
+    ]
     if not spans:
         return Paragraph("No output has a spread: every input is exact.")
     widest = max(spans, key=lambda span: (span.high or 1) / (span.low or 1))

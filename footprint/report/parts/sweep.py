@@ -16,6 +16,7 @@ from footprint.model import OUTPUTS
 from footprint.records import Scenario
 from footprint.report.blocks import Block, Figure, Grid, Part, Points, Section, paragraphs
 from footprint.report.study import DRAWS
+from footprint.units import shown as unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,7 @@ def _values(name: str, given: Any) -> list[Any]:
 
 def _figure(name: str, output: str, axes: Sequence[str], points: Sequence[tuple[Sequence[Any], Any]]) -> Figure:
     step = OUTPUTS[output]
-    unit = present.shown(step.unit)
+    unit = unit_of(step.unit)
     least, most = (choose(points, key=lambda point: point[1].value) for choose in (min, max))
     says = (
         f"{step.label} over {' and '.join(axes)}: from {present.digits(least[1].value)} {unit} "

@@ -16,6 +16,7 @@ from footprint.quantities import parse
 from footprint.records import Scenario
 from footprint.report.blocks import Block, Figure, Grid, Part, Section, paragraphs
 from footprint.resolve.place import moment
+from footprint.units import shown as unit_of
 
 if TYPE_CHECKING:
     from footprint.report.study import Entry, Study
@@ -83,7 +84,8 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
             datum.source for datum in hardware_db.rows("systems", result.resolved.words["system"].value)
         )
     found.sort(key=lambda item: (item[1], item[0]))
-    unit = present.shown(step.unit)
+    largest = sorted(range(len(found)), key=lambda place: -found[place][2].value)[:_SHOWN]
+    unit = unit_of(step.unit)
     rows = []
     for name, at, interval in found:
         (value, low, high), scaled = present.scaled([interval.value, interval.p5, interval.p95], interval.unit)
@@ -98,12 +100,12 @@ def _systems(entry: Entry, study: Study, output: str, begin: int, end: int) -> P
             for name, at, interval in found
         ]
         says = (
-            f"{step.label} of training of {len(found)} systems over their dates, on a logarithmic axis: {found[0][0]} of {found[0][1]:.0f} "
-            f"at {present.digits(found[0][2].value)} {unit} is the first, {max(found, key=lambda item: item[2].value)[0]} the largest."
+            f"{step.label} of training of {len(found)} systems over their dates, on a logarithmic axis: "
+            f"{found[0][0]} of {found[0][1]:.0f} at {present.digits(found[0][2].value)} {unit} is the first, "
+            f"{found[largest[0]][0]} the largest."
         )
         chart = Dots(f"{step.label} of training", "year", unit, [("systems", dots)], source="footprint")
         blocks.append(Figure(f"{step.label} of training, by system and date", chart, says))
-    largest = sorted(range(len(found)), key=lambda place: -found[place][2].value)[:_SHOWN]
     few = [rows[place] for place in largest]
     blocks.append(
         Grid(
@@ -150,7 +152,10 @@ def _chips(entry: Entry, of: str, begin: int, end: int) -> Part:
     dots = [(label, sorted(found, key=lambda dot: dot.x)) for label, found in sorted(series.items())]
     blocks: list[Block] = [*paragraphs(entry.text)]
     if rows:
-        says = f"{what.capitalize()} of {len(rows)} chips over their release, on a logarithmic axis: from {rows[0][0]} ({rows[0][3]}) to {rows[-1][0]} ({rows[-1][3]})."
+        says = (
+            f"{what.capitalize()} of {len(rows)} chips over their release, on a logarithmic axis: from {rows[0][0]} "
+            f"({rows[0][3]}) to {rows[-1][0]} ({rows[-1][3]})."
+        )
         chart = Dots(
             what.capitalize(), "year of release", unit, dots, source=f"footprint, database {hardware_db.__version__}"
         )
