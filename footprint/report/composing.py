@@ -147,7 +147,7 @@ def _basis(parts: tuple[Part, ...], equations: list[Equation]) -> list[Section]:
         else:
             heads.append("Of")
             cells.sort(key=lambda row: list(dict.fromkeys(one[0] for one in owners)).index(row[0]))
-        right: frozenset[int] = frozenset()
+        right = frozenset({2})
         intro = Paragraph(
             "What the study does not give is taken from the database; the keys of sources are those of the references."
         )

@@ -40,11 +40,11 @@ def part(entry: Entry, study: Study) -> Part:
     if everyday_rows:
         caption = f"{entry.name}: what that is like"
         blocks.append(
-            Grid(caption, ("Output", "Like", "90 % interval", "Taking", "Source"), everyday_rows, frozenset({1}))
+            Grid(caption, ("Output", "Like", "90 % interval", "Taking", "Source"), everyday_rows, frozenset({1, 2}))
         )
     if per:
         caption = f"{entry.name}: per functional unit (carbon: the Software Carbon Intensity of ISO/IEC 21031)"
-        blocks.append(Grid(caption, ("Per", "Output", "Figure", "90 % interval"), per, frozenset({2})))
+        blocks.append(Grid(caption, ("Per", "Output", "Figure", "90 % interval"), per, frozenset({2, 3})))
     blocks += driven.blocks(entry.name)
     if result.reasons:
         blocks.append(
