@@ -28,23 +28,23 @@ class Driven(NamedTuple):
     document: dict[str, Any]
 
     def blocks(self, name: str) -> list[Block]:
-        """A table of all, and a tornado of each."""
+        """A table of all, and a tornado of the output that most inputs move."""
         rows: list[Sequence[str]] = []
-        figures: list[Block] = []
+        most: tuple[Any, list[Any]] = (None, [])
         for found in self.outputs:
             strong = [driver for driver in found.drivers if driver.total >= _LEAST][:_MOST]
             for driver in strong:
-                ends = (
-                    ""
-                    if driver.low is None
-                    else " to ".join(present.scaled([found.value, driver.low, driver.high], found.unit)[0][1:])
+                words = (
+                    [] if driver.low is None else present.scaled([found.value, driver.low, driver.high], found.unit)[0]
                 )
-                rows.append((found.label, driver.name.replace("_", " "), f"{driver.total * 100:.0f} %", ends))
+                name_of = driver.name.replace("_", " ")
+                rows.append((found.label, name_of, f"{driver.total * 100:.0f} %", " to ".join(words[1:])))
             bars = [driver for driver in strong if driver.low is not None and driver.high is not None]
-            if bars and not figures:
-                figures.append(_tornado(name, found, bars))
+            if len(bars) > len(most[1]):
+                most = found, bars
         if not rows:
             return []
+        figures = [_tornado(name, *most)] if most[1] else []
         heads = ("Output", "Input", "Share of variance", "Output at the input's 5 % and 95 %")
         return [Grid(f"{name}: what drives the intervals", heads, rows, frozenset({2, 3})), *figures]
 
