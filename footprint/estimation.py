@@ -192,7 +192,7 @@ def sampling(draws: Any, seed: Any) -> tuple[int, int]:
         If they are none, or out of range.
     """
     try:
-        whole, start = int(draws), int(seed)
+        whole, start = (int(str(figure)) if isinstance(figure, bool) else int(figure) for figure in (draws, seed))
     except (TypeError, ValueError, OverflowError):
         raise InvalidInput(f"draws {shown(draws)}, seed {shown(seed)}: whole numbers") from None
     if not 0 <= whole <= MOST_DRAWS or whole != float(draws):

@@ -65,17 +65,10 @@ def emit(sheet: Sheet, form: str | None, path: str | None) -> None:
 
 def write(path: str, text: str) -> None:
     """Write a file as a whole or not at all."""
-    from pathlib import Path
+    from footprint.files import whole
 
-    target = Path(path)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="")
-        scratch.replace(target)
-    except OSError as error:
-        raise InvalidInput(f"-o {shown(path)}: {error.strerror}") from None
-    finally:
-        scratch.unlink(missing_ok=True)
+    with whole(path) as file:
+        file.write_text(text, encoding="utf-8", newline="")
 
 
 def console(stderr: bool = False, **options: Any) -> Console:
