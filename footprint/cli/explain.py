@@ -52,12 +52,12 @@ def explain(
     shown = output.form_of(form, output_file)
     if shown == "table":
         text = "\n".join([title(result), "", *(output.printable(line) for (line,) in words)]) + "\n"
-        output.write(output_file, text) if output_file else click.echo(text, nl=False)
+        output.write(output_file, text)
     else:
         listed = [("- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())),) for (line,) in words]
         if shown == "md":
             text = "\n".join([f"## {title(result)}", "", *(line for (line,) in listed)]) + "\n"
-            output.write(output_file, text) if output_file else click.echo(text, nl=False)
+            output.write(output_file, text)
         else:
             document = documents[0] if len(documents) == 1 else documents
             output.emit(output.Sheet(title(result), ("Trail",), words, records, document), form, output_file)

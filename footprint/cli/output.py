@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
@@ -52,19 +52,23 @@ def form_of(form: str | None, path: str | None) -> str:
 def emit(sheet: Sheet, form: str | None, path: str | None) -> None:
     """Print a sheet, or write it to a file."""
     form = form_of(form, path)
-    if form == "table" and path is None and sys.stdout.isatty():
+    if form == "table" and path is None and terminal(sys.stdout):
         _table(sheet, console())
         return
     text = {"json": _json, "csv": _csv, "md": _markdown, "table": _plain}[form](sheet)
+    write(path, text)
+
+
+def terminal(stream: TextIO | None) -> bool:
+    """Whether a stream leads to a person; there is none where the caller closed it."""
+    return stream is not None and stream.isatty()
+
+
+def write(path: str | None, text: str) -> None:
+    """Print a text, or write it to a file as a whole or not at all."""
     if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    else:
-        write(path, text)
-
-
-def write(path: str, text: str) -> None:
-    """Write a file as a whole or not at all."""
+        click.echo(text, nl=False)
+        return
     from footprint.files import whole
 
     with whole(path) as file:
@@ -88,7 +92,7 @@ def say(lines: Iterable[str], quiet: bool) -> None:
 @contextmanager
 def progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
     """A bar with the time left on stderr, where that is a terminal; yields what is called with the rows done."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not terminal(sys.stderr):
         yield None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
