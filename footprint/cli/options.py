@@ -134,6 +134,9 @@ def scenario(
     settings = {_SAMPLING[name]: found.pop(name) for name in list(found) if name in _SAMPLING}
     stated = found.pop(CORRELATION, {})
     found |= {name: value for name, value in given.items() if value is not None}
+    for name, value in found.items():
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise InvalidInput(f"{name} {shown(value)}: not text")
     return Scenario(
         found,
         *whole_numbers(

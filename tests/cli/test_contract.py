@@ -45,6 +45,7 @@ PRINTING = {
     "sites show": ("sites", "show", "us-east-1"),
     "systems list": ("systems", "list"),
     "systems show": ("systems", "show", "gpt-4"),
+    "compare": ("compare", "llama-3.1-8b", "--methods", "lora,few-shot", "--draws", "50"),
     "access": ("access", "gpt-3", "--draws", "50"),
     "concentration": ("concentration", "--draws", "50"),
     "homogenization": ("homogenization", "--draws", "50"),
