@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from footprint import present
-from footprint.cli import options, output
+from footprint.cli import options, output, plain
 from footprint.cli.estimate import title
 
 
@@ -51,13 +51,14 @@ def explain(
     documents = [present.tree(node) for node in nodes]
     shown = output.form_of(form, output_file)
     if shown == "table":
-        text = "\n".join([title(result), "", *(output.printable(line) for (line,) in words)]) + "\n"
-        output.write(output_file, text) if output_file else click.echo(text, nl=False)
+        lines = (part for (line,) in words for part in plain.hung(output.printable(line), output.width()))
+        text = "\n".join([title(result), "", *lines]) + "\n"
+        output.write(output_file, text)
     else:
         listed = [("- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())),) for (line,) in words]
         if shown == "md":
             text = "\n".join([f"## {title(result)}", "", *(line for (line,) in listed)]) + "\n"
-            output.write(output_file, text) if output_file else click.echo(text, nl=False)
+            output.write(output_file, text)
         else:
             document = documents[0] if len(documents) == 1 else documents
             output.emit(output.Sheet(title(result), ("Trail",), words, records, document), form, output_file)

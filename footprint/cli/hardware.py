@@ -14,7 +14,6 @@ from footprint.errors import InvalidInput, unknown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hardware_db import Datum
 
 _LIST = (
     ("release-date", "Released"),
@@ -46,16 +45,7 @@ def list_(
 ) -> None:
     """List the chips, one a line."""
     userdata.load()
-
-    def keep(rows: dict[str, Datum]) -> bool:
-        return (not imported or tables.imported(rows)) and all(
-            wanted is None or (quantity in rows and rows[quantity].value.casefold() == wanted.casefold())
-            for quantity, wanted in (("vendor", vendor), ("kind", kind))
-        )
-
-    sheet = tables.listing("chips", "", _LIST, keep)
-    if not sheet.words:
-        raise InvalidInput("no chip is of that vendor and kind; see: footprint hardware list")
+    sheet = tables.listing("chips", _LIST, {"vendor": vendor, "kind": kind}, imported)
     output.emit(sheet, form, output_file)
 
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from footprint.cli import options, output, tables
 from footprint.cli.hardware import identified
-from footprint.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from hardware_db import Datum
 
 _LIST = (
     ("country", "In"),
@@ -35,16 +29,8 @@ def sites() -> None:
 def list_(provider: str | None, country: str | None, form: str | None, output_file: str | None, quiet: bool) -> None:
     """List the sites, one a line."""
     operator = identified("provider", "facilities", provider) if provider else None
-
-    def keep(rows: dict[str, Datum]) -> bool:
-        return all(
-            wanted is None or (quantity in rows and rows[quantity].value.casefold() == wanted.casefold())
-            for quantity, wanted in (("provider", operator), ("country", country))
-        )
-
-    sheet = tables.listing("sites", "", _LIST, keep)
-    if not sheet.words:
-        raise InvalidInput("no site is of that provider and country; see: footprint sites list")
+    land = identified("country", "grids", country) if country else None
+    sheet = tables.listing("sites", _LIST, {"provider": operator, "country": land})
     output.emit(sheet, form, output_file)
 
 

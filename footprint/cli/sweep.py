@@ -49,8 +49,8 @@ def sweep(
     same bytes.
 
     \b
-    footprint sweep llama-3.1-405b --over hardware=h100,tpu-v5p --over year=2024:2030 -o sweep.csv
-    footprint sweep run.toml --over tokens=1e12:1e14:50log --draws 0 -o sweep.parquet
+    footprint sweep gpt-4 --over hardware=a100,h100 --over year=2024:2030 -o a.csv
+    footprint sweep run.toml --over tokens=1e12:1e14:50log -o sweep.parquet
     """
     from footprint.tables.running import of_grid, settings
 

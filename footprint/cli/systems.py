@@ -9,12 +9,10 @@ import click
 from footprint import userdata
 from footprint.cli import imports, options, output, tables
 from footprint.cli.hardware import identified
-from footprint.errors import InvalidInput
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hardware_db import Datum
 
 _LIST = (
     ("date", "Date"),
@@ -52,16 +50,9 @@ def list_(
 ) -> None:
     """List the systems, one a line."""
     userdata.load()
-
-    def keep(rows: dict[str, Datum]) -> bool:
-        return (not imported or tables.imported(rows)) and all(
-            wanted is None or (quantity in rows and rows[quantity].value.casefold() == wanted.casefold())
-            for quantity, wanted in (("kind", kind), ("modality", modality), ("organisation", organisation))
-        )
-
-    sheet = tables.listing("systems", "", _LIST, keep)
-    if not sheet.words:
-        raise InvalidInput("no system is of that kind; see: footprint systems list")
+    sheet = tables.listing(
+        "systems", _LIST, {"kind": kind, "modality": modality, "organisation": organisation}, imported
+    )
     output.emit(sheet, form, output_file)
 
 
