@@ -22,6 +22,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple
 
 from footprint.cli import COMMANDS, run
@@ -53,7 +54,8 @@ NOT_RUN = {
 }
 """How lines of sh blocks begin that are not run, and why."""
 _FENCE = re.compile(
-    r"^(?:<!-- (?P<count>\d+) lines -->\n)?(?P<fence>```+)(?P<kind>\w*)(?P<title> title=\"[^\"]*\")?\n(?P<text>.*?)^(?P=fence)$",
+    r"^(?: *<!-- (?P<count>\d+) lines -->\n)?"
+    r"(?P<indent> *)(?P<fence>```+)(?P<kind>\w*)(?: title=\"(?P<title>[^\"]*)\")?\n(?P<text>.*?)^(?P=indent)(?P=fence)$",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -65,6 +67,7 @@ class Block(NamedTuple):
     title: str
     text: str
     count: int
+    indent: str
     span: tuple[int, int]
 
 
@@ -82,11 +85,12 @@ def documents() -> list[Path]:
     return [ROOT / "README.md", *sorted(FOLDER.rglob("*.md"))]
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(page: str) -> Iterator[Block]:
     """The blocks of a page."""
-    for found in _FENCE.finditer(text):
-        title = (found["title"] or "").partition('"')[2].rstrip('"')
-        yield Block(found["kind"], title, found["text"], int(found["count"] or LINES), found.span("text"))
+    for found in _FENCE.finditer(page):
+        text = re.sub(rf"^{found['indent']}", "", found["text"], flags=re.MULTILINE)
+        count = int(found["count"] or LINES)
+        yield Block(found["kind"], found["title"] or "", text, count, found["indent"], found.span("text"))
 
 
 def shown(block: Block) -> list[tuple[str, list[str]]]:
@@ -156,14 +160,15 @@ def play(text: str) -> Iterator[tuple[Block, Command]]:
 
 def rewritten(text: str) -> str:
     """A page whose console blocks show what their commands print now."""
-    new: dict[tuple[int, int], list[str]] = {}
+    new: dict[Block, list[str]] = {}
     with stage(text):
         for block, command in play(text):
             if block.kind == "console":
                 kept = command.printed[: block.count] + (["..."] if len(command.printed) > block.count else [])
-                new.setdefault(block.span, []).append("\n".join([f"$ {command.line}", *kept]).rstrip())
-    for (begin, end), parts in reversed(new.items()):
-        text = text[:begin] + "\n\n".join(parts) + "\n" + text[end:]
+                new.setdefault(block, []).append("\n".join([f"$ {command.line}", *kept]).rstrip())
+    for block, parts in reversed(new.items()):
+        begin, end = block.span
+        text = text[:begin] + indent("\n\n".join(parts) + "\n", block.indent) + text[end:]
     return text
 
 
