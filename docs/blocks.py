@@ -25,7 +25,8 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple
 
-from footprint.cli import COMMANDS, run
+from footprint import userdata
+from footprint.cli import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,8 @@ NOT_RUN = {
 """How lines of sh blocks begin that are not run, and why."""
 _FENCE = re.compile(
     r"^(?: *<!-- (?P<count>\d+) lines -->\n)?"
-    r"(?P<indent> *)(?P<fence>```+)(?P<kind>\w*)(?: title=\"(?P<title>[^\"]*)\")?\n(?P<text>.*?)^(?P=indent)(?P=fence)$",
+    r"(?P<indent> *)(?P<fence>```+)(?P<kind>\w*)(?: title=\"(?P<title>[^\"]*)\")?\n"
+    r"(?P<text>.*?)^(?P=indent)(?P=fence)$",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -78,6 +80,11 @@ class Command(NamedTuple):
     shown: list[str]
     printed: list[str]
     code: int
+
+    @property
+    def allowed(self) -> tuple[int, ...]:
+        """Exit codes that are no defect: a block that shows stderr may show an error."""
+        return (0, 1, 2) if self.line.endswith("2>&1") else (0,)
 
 
 def documents() -> list[Path]:
@@ -127,10 +134,12 @@ def stage(text: str) -> Iterator[Path]:
                 path.write_text(block.text, encoding="utf-8")
         os.environ |= {"FOOTPRINT_DATA": str(folder / ".data"), "COLUMNS": "80", "NO_COLOR": "1"}
         os.chdir(folder)
+        userdata.forget()
         try:
             yield folder
         finally:
             os.chdir(before)
+            userdata.forget()
             for variable, value in kept.items():
                 if value is None:
                     del os.environ[variable]
@@ -139,12 +148,14 @@ def stage(text: str) -> Iterator[Path]:
 
 
 def execute(line: str) -> tuple[list[str], int]:
-    """Run a command as a shell would, in this process: what it prints, and its exit code."""
+    """Run a command as a shell would, in this process: what it prints (errors where it fails), and its exit code."""
     words = shlex.split(line, comments=True)
-    out = io.StringIO()
+    out, err = io.StringIO(), io.StringIO()
     both = words[-1] == "2>&1"
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out if both else io.StringIO()):
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out if both else err):
         code = run(words[1 : len(words) - both])
+    if code and not both:
+        out = err
     return [line.rstrip() for line in out.getvalue().rstrip().splitlines()], code
 
 
@@ -163,6 +174,8 @@ def rewritten(text: str) -> str:
     new: dict[Block, list[str]] = {}
     with stage(text):
         for block, command in play(text):
+            if command.code not in command.allowed:
+                raise ValueError(f"{command.line}: {' '.join(command.printed)}")
             if block.kind == "console":
                 kept = command.printed[: block.count] + (["..."] if len(command.printed) > block.count else [])
                 new.setdefault(block, []).append("\n".join([f"$ {command.line}", *kept]).rstrip())

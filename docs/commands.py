@@ -49,7 +49,9 @@ class Told(NamedTuple):
     @property
     def fields(self) -> list[str]:
         """Fields of a scenario that are options of it."""
-        return [param.name for param in self.options if param.name in FIELDS and param.opts == [FIELDS[param.name].option]]
+        return [
+            param.name for param in self.options if param.name in FIELDS and param.opts == [FIELDS[param.name].option]
+        ]
 
     @property
     def options(self) -> list[click.Option]:
@@ -109,16 +111,16 @@ def overview() -> str:
         [
             "# Command line",
             "",
-            f"As `footprint --help` of version {footprint.__version__} tells it. `footprint --version` tells the versions of the program",
-            "and of its database, `python -m footprint` is the same command.",
+            f"As `footprint --help` of version {footprint.__version__} tells it. `footprint --version` tells the",
+            "versions of the program and of its database, `python -m footprint` is the same command.",
             "",
             "| Command | |",
             "|---|---|",
             *rows,
             "",
-            "Results go to stdout, all else (assumptions, warnings) to stderr. Exit code 0: done; 1: the estimate cannot be made, and",
-            "the message says why; 2: wrong usage. `-o FILE` is written as a whole or not at all; its ending tells the format where",
-            "`--format` does not. The same seed gives the same bytes.",
+            "Results go to stdout, all else (assumptions, warnings) to stderr. Exit code 0: done; 1: the estimate",
+            "cannot be made, and the message says why; 2: wrong usage. `-o FILE` is written as a whole or not at all;",
+            "its ending tells the format where `--format` does not. The same seed gives the same bytes.",
             "",
             "| Variable | What it does |",
             "|---|---|",
@@ -172,10 +174,10 @@ def scenario() -> Iterator[str]:
     """The fields of a scenario."""
     yield "# The fields of a scenario"
     yield ""
-    yield "The same words are options of a command (`--active-params`), keys of a scenario file, columns of a table for"
-    yield "`footprint batch` and arguments in Python. A figure takes a suffix, a unit, a share or a range"
-    yield "([ranges and units](../how-to/ranges-and-units.md)); a plain figure is in the unit given here. What is not given is taken"
-    yield "from the database and listed as assumed."
+    yield "The same words are options of a command (`--active-params`), keys of a scenario file, columns of a table"
+    yield "for `footprint batch` and arguments in Python. A figure takes a suffix, a unit, a share or a range ([ranges"
+    yield "and units](../how-to/ranges-and-units.md)); a plain figure is in the unit given here. What is not given is"
+    yield "taken from the database and listed as assumed."
     groups: dict[str, list[str]] = {}
     for field in FIELDS.values():
         wanted = "a word" if field.is_text else RANGES[field.spread]
@@ -215,16 +217,25 @@ def man() -> str:
     for commands in everything().values():
         for one in commands:
             lines.append(f".SS {plain(one.usage)}")
-            for block in re.split(r"\n\s*\n", inspect.cleandoc(one.command.help or "")):
-                lines.append(f".PP\n.EX\n{plain(block[2:])}\n.EE" if block.startswith("\b\n") else ".PP\n" + plain(" ".join(block.split())))
+            lines += [
+                f".PP\n.EX\n{plain(block[2:])}\n.EE"
+                if block.startswith("\b\n")
+                else f".PP\n{plain(' '.join(block.split()))}"
+                for block in re.split(r"\n\s*\n", inspect.cleandoc(one.command.help or ""))
+            ]
             lines += entries((option, says) for option, says in one.own() if option != "-h, --help")
             if one.shared():
                 lines.append(".PP\nAll fields of a scenario (below) are options too.")
     lines.append(".SH FIELDS OF A SCENARIO")
-    lines += entries((f"{field.option} {'TEXT' if field.is_text else 'FIGURE'}", field.help) for field in FIELDS.values())
+    lines += entries(
+        (f"{field.option} {'TEXT' if field.is_text else 'FIGURE'}", field.help) for field in FIELDS.values()
+    )
     lines.append(".SH EXIT STATUS")
     lines += entries(iter({"0": "done", "1": "the estimate cannot be made", "2": "wrong usage"}.items()))
     lines.append(".SH ENVIRONMENT")
     lines += entries(iter(ENVIRONMENT.items()))
-    lines += [".SH NOTES", plain(f"Database {hardware_db.__version__[:4]}. Every figure has a source: footprint explain.")]
+    lines += [
+        ".SH NOTES",
+        plain(f"Database {hardware_db.__version__[:4]}. Every figure has a source: footprint explain."),
+    ]
     return "\n".join(lines) + "\n"

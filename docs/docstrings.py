@@ -40,7 +40,9 @@ class Docstring(NamedTuple):
     @property
     def references(self) -> dict[str, str]:
         """Number -> reference, in one line."""
-        return {number: " ".join(text.split()) for number, text in _REFERENCE.findall(self.sections.get("References", ""))}
+        return {
+            number: " ".join(text.split()) for number, text in _REFERENCE.findall(self.sections.get("References", ""))
+        }
 
     def parameters(self, section: str = "Parameters") -> Iterator[Parameter]:
         """Entries of a section of parameters."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 ROOT = Path(__file__).parent.parent
-ORDER = "compute duration energy carbon water resources cost memory".split()
+ORDER = ["compute", "duration", "energy", "carbon", "water", "resources", "cost", "memory"]
 """Modules that the outputs follow; what else there is comes after them, by name."""
 
 
@@ -61,11 +61,12 @@ def overview() -> str:
     lines = [
         "# Methodology",
         "",
-        "Every figure that `footprint` prints is an equation of figures that have a source. The pages here are made from the",
-        "code that computes: each equation with its parameters, units, paper and example, with the steps of the model that use",
-        "it and with the tests that hold it. Inside, every number is in a coherent unit (second, joule, kgCO2e, dollar, FLOP,",
-        "byte), so no equation has a conversion factor; the same functions serve floats, arrays of draws and quantities with",
-        "units, and a test runs the whole model on quantities to hold the dimension of every output.",
+        "Every figure that `footprint` prints is an equation of figures that have a source. The pages here are made",
+        "from the code that computes: each equation with its parameters, units, paper and example, with the steps of",
+        "the model that use it and with the tests that name it. Every example is a test too, and so is the dimension",
+        "of every output: the whole model is run on quantities with units. Inside, every number is in a coherent unit",
+        "(second, joule, kgCO2e, dollar, FLOP, byte), so that no equation has a conversion factor; the same functions",
+        "serve floats, arrays of draws and quantities with units.",
         "",
         "`footprint explain SYSTEM --output OUTPUT` shows the same equations with the figures that entered them.",
         "",

@@ -51,8 +51,8 @@ def python() -> Iterator[str]:
     """The public names of both packages."""
     yield "# Python"
     yield ""
-    yield "The public names of `footprint`, and what of `hardware_db` serves those who want the figures alone. Names are imported when"
-    yield "they are first used; both packages are typed."
+    yield "The public names of `footprint`, and what of `hardware_db` serves those who want the figures alone. Names"
+    yield "are imported when they are first used; both packages are typed."
     yield ""
     yield "## footprint"
     yield ""
@@ -117,9 +117,10 @@ def outputs() -> Iterator[str]:
     """What an estimate gives."""
     yield "# Outputs"
     yield ""
-    yield "One list, the same in every face. In tables each column has `_p5`, `_p50` and `_p95` beside it: the median of the draws and the ends of"
-    yield "their 90 % interval. In Python the name is an attribute of the result. An output that a scenario cannot have is empty with a"
-    yield "reason, never 0. The equations are on the pages of the [methodology](../methodology/index.md)."
+    yield "One list, the same in every face. In tables each column has `_p5`, `_p50` and `_p95` beside it: the median"
+    yield "of the draws and the ends of their 90 % interval. In Python the name is an attribute of the result. An"
+    yield "output that a scenario cannot have is empty with a reason, never 0. The equations are on the pages of the"
+    yield "[methodology](../methodology/index.md)."
     yield ""
     yield "| Output | Name | Column | Unit |"
     yield "|---|---|---|---|"
@@ -160,7 +161,8 @@ def tables() -> Iterator[str]:
     """The schema of every table, from ``quantities.csv``."""
     yield "# Tables and their quantities"
     yield ""
-    yield "From `hardware_db/quantities.csv`. A quantity has one unit in its table; a figure out of the range is refused by a test."
+    yield "From `hardware_db/quantities.csv`. A quantity has one unit in its table; a test refuses a figure out of its"
+    yield "range."
     with (hardware_db.FOLDER / "quantities.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for table in hardware_db.TABLES:
@@ -185,7 +187,11 @@ def sources() -> Iterator[str]:
     for key in hardware_db.subjects("sources"):
         one = hardware_db.source(key)
         title = re.sub(r"([\[\]*<>|])", r"\\\1", one.title)
-        linked = f"[{title}]({one.url.replace(' ', '%20').replace(')', '%29').replace('(', '%28')})" if one.url.startswith("http") else title
+        linked = (
+            f"[{title}]({one.url.replace(' ', '%20').replace(')', '%29').replace('(', '%28')})"
+            if one.url.startswith("http")
+            else title
+        )
         publisher = re.sub(r"([\[\]*<>|])", r"\\\1", one.publisher)
         yield f"| `{key}` | {publisher}, {linked} | {one.date} | {cell(one.licence)} |"
     yield ""
