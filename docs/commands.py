@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
-from docstrings import cell
+from docstrings import cell, plain
 
 import footprint
 import hardware_db
@@ -149,7 +149,7 @@ def page(commands: list[Told]) -> Iterator[str]:
         rows = list(one.own())
         yield "| Option | |"
         yield "|---|---|"
-        yield from (f"| `{cell(option)}` | {cell(_markdown(says))} |" for option, says in rows)
+        yield from (f"| `{option}` | {cell(plain(says))} |" for option, says in rows)
         yield ""
         if shared := one.shared():
             yield f"And {shared}, as options: {', '.join(f'`{FIELDS[name].option}`' for name in one.fields[:4])} ..."
@@ -162,12 +162,8 @@ def _help(command: click.Command) -> Iterator[str]:
         if block.startswith("\b\n"):
             yield f"```sh\n{block[2:]}\n```"
         else:
-            yield _markdown(" ".join(block.split()))
+            yield plain(" ".join(block.split()))
         yield ""
-
-
-def _markdown(text: str) -> str:
-    return re.sub(r"([*<>]|(?<!\w)_|_(?!\w))", r"\\\1", text)
 
 
 def scenario() -> Iterator[str]:
@@ -184,7 +180,7 @@ def scenario() -> Iterator[str]:
         if field.zero:
             wanted += ", or 0"
         unit = "" if field.is_text or field.unit == "1" else field.unit
-        row = f"| `{field.name}` | {unit} | {cell(_markdown(field.help))} | {wanted} |"
+        row = f"| `{field.name}` | {unit} | {cell(plain(field.help))} | {wanted} |"
         groups.setdefault(field.group, []).append(row)
     for group, rows in groups.items():
         yield from ("", f"## {GROUPS.get(group, group.capitalize())}", "", "| Field | Unit | Meaning | Takes |")
@@ -196,31 +192,31 @@ def scenario() -> Iterator[str]:
 def man() -> str:
     """The man page, in roff."""
 
-    def plain(text: str) -> str:
+    def roff(text: str) -> str:
         text = text.replace("\\", "\\e").replace("-", "\\-")
         return re.sub(r"^([.'])", r"\\&\1", text, flags=re.MULTILINE)
 
     def entries(rows: Iterator[tuple[str, str]]) -> Iterator[str]:
         for name, says in rows:
-            yield f".TP\n.B {plain(name)}\n{plain(says)}"
+            yield f".TP\n.B {roff(name)}\n{roff(says)}"
 
     lines = [
         f'.TH FOOTPRINT 1 "" "footprint {footprint.__version__}" "User Commands"',
         ".SH NAME",
-        "footprint \\- " + plain("what it takes to make an AI system, and to adapt one"),
+        "footprint \\- " + roff("what it takes to make an AI system, and to adapt one"),
         ".SH SYNOPSIS",
         ".B footprint\n.I COMMAND\n[\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]",
         ".SH DESCRIPTION",
-        plain(" ".join(inspect.cleandoc(cli.help or "").split())),
+        roff(" ".join(inspect.cleandoc(cli.help or "").split())),
     ]
     lines.append(".SH COMMANDS")
     for commands in everything().values():
         for one in commands:
-            lines.append(f".SS {plain(one.usage)}")
+            lines.append(f".SS {roff(one.usage)}")
             lines += [
-                f".PP\n.EX\n{plain(block[2:])}\n.EE"
+                f".PP\n.EX\n{roff(block[2:])}\n.EE"
                 if block.startswith("\b\n")
-                else f".PP\n{plain(' '.join(block.split()))}"
+                else f".PP\n{roff(' '.join(block.split()))}"
                 for block in re.split(r"\n\s*\n", inspect.cleandoc(one.command.help or ""))
             ]
             lines += entries((option, says) for option, says in one.own() if option != "-h, --help")
@@ -236,6 +232,6 @@ def man() -> str:
     lines += entries(iter(ENVIRONMENT.items()))
     lines += [
         ".SH NOTES",
-        plain(f"Database {hardware_db.__version__[:4]}. Every figure has a source: footprint explain."),
+        roff(f"Database {hardware_db.__version__[:4]}. Every figure has a source: footprint explain."),
     ]
     return "\n".join(lines) + "\n"

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 _ROLE = re.compile(r":\w+:`~?([^`]*)`")
 _CITED = re.compile(r"\[(\d+)\]_")
-_SPECIAL = re.compile(r"[*<>]|\b_\b|(?<!\w)_|_(?!\w)")
+_CODE = re.compile(r"(``[^`]+``|`[^`]+`)")
+_SPECIAL = re.compile(r"[*]|(?<!\w)_|_(?!\w)")
 _EQUATION = re.compile(r"((?:[^.:]|[.:](?! ))* = (?:[^.:]|[.:](?! ))*?)(?:: (.*))?", re.DOTALL)
 """An equation, and what a sentence says of it after a colon."""
 _REFERENCE = re.compile(r"\.\. \[(\d+)\] (.*?)(?=\n\.\. \[|\Z)", re.DOTALL)
@@ -67,11 +68,14 @@ def read(described: Any) -> Docstring:
 
 def prose(text: str) -> str:
     """A text of a docstring as Markdown: roles and literals as code, the rest as it stands."""
-    pieces = re.split(r"(``[^`]+``|`[^`]+`)", _ROLE.sub(r"``\1``", text))
-    return "".join(
-        f"`{piece.strip('`')}`" if piece.startswith("`") else _SPECIAL.sub(r"\\\g<0>", _CITED.sub(r"[\1]", piece))
-        for piece in pieces
-    )
+    pieces = _CODE.split(_ROLE.sub(r"``\1``", text))
+    return "".join(f"`{piece.strip('`')}`" if piece.startswith("`") else plain(piece) for piece in pieces)
+
+
+def plain(text: str) -> str:
+    """A text that Markdown takes as it stands."""
+    text = _CITED.sub(r"[\1]", text).replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def linked(reference: str) -> str:
@@ -114,4 +118,5 @@ def table(parameters: Iterator[Parameter], heading: str = "Unit") -> str:
 
 def cell(text: str) -> str:
     """A text that can stand in a cell of a table."""
-    return text.replace("|", "\\|").replace("\n", " ")
+    pieces = _CODE.split(text.replace("\n", " "))
+    return "".join(piece if piece.startswith("`") else piece.replace("|", "\\|") for piece in pieces)

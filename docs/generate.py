@@ -57,9 +57,9 @@ def menu(pages: list[str]) -> list[dict[str, list[Any]]]:
             here = [page for page in left if page == name or (name.endswith("/") and page.startswith(name))]
             left = [page for page in left if page not in here]
             taken += here
-        # Commands are a list of their own below the reference.
+        # Commands are a list of their own within the reference.
         cli = [page for page in taken if page.startswith("reference/cli/")]
-        taken = [page for page in taken if page not in cli] + ([{"Commands": cli}] if cli else [])
+        taken = ([{"Commands": cli}] if cli else []) + [page for page in taken if page not in cli]
         found += [{heading: taken}] if taken else []
     return [*found, {ELSEWHERE: left}] if left else found
 

@@ -71,7 +71,7 @@ def described(path: str, thing: Any, level: int = 3) -> Iterator[str]:
     yield ""
     exception = inspect.isclass(thing) and issubclass(thing, Exception)
     if callable(thing) and not (exception and "__init__" not in vars(thing)):
-        yield f"```python\n{path}{signature(thing)}\n```"
+        yield f"```python\n{path}{signature(thing, wrapped=True)}\n```"
         yield ""
     told = docstrings.read(thing)
     yield docstrings.prose(told.summary)
@@ -107,10 +107,17 @@ def _members(thing: type) -> Iterator[tuple[str, str]]:
             yield name + call, docstrings.prose(docstrings.read(function).summary)
 
 
-def signature(thing: Any) -> str:
-    """A signature without the quotes of annotations, self and long defaults."""
+def signature(thing: Any, wrapped: bool = False) -> str:
+    """A signature as it is written: annotations without quotes, no self; one parameter a line where it is long."""
     text = str(inspect.signature(thing)).replace("'", "")
-    return re.sub(r"\((?:self|cls)(?:, )?", "(", text)
+    text = re.sub(r"ForwardRef\(([^()]*)\)", r"\1", text)
+    text = re.sub(r"\((?:self|cls)(?:, )?", "(", text, count=1)
+    inside, close, after = text[1:].rpartition(")")
+    if not wrapped or len(text) < 60:
+        return text
+    # A comma within brackets parts no parameters.
+    parts = re.split(r", (?![^\[(]*[\])])", inside)
+    return "(\n" + "".join(f"    {part},\n" for part in parts) + f"{close}{after}"
 
 
 def outputs() -> Iterator[str]:
