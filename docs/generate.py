@@ -6,6 +6,7 @@ stale. The output below the commands of the README and of the pages, and the man
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ MENU: dict[str, list[str]] = {
     "Start": ["index.md", "install.md", "glossary.md"],
     "Tutorials": ["tutorials/"],
     "How to": ["how-to/", "your-own-data.md", "governance.md", "reports.md", "tui.md"],
+    "Examples": ["examples/"],
     "Methodology": ["methodology/", "architectures.md", "adaptation-checks.md", "uncertainty.md", "validation.md"],
     "Database": ["database/"],
     "Reference": ["reference/", "performance.md", "changelog.md"],
@@ -38,6 +40,13 @@ ORDER = {
     "reference/cli": ["index.md"],
 }
 """Folder -> its first pages in their order; the others follow by name."""
+
+_LOADED = re.compile(
+    r"<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc=[\"']?(?:https?:)?//[^>]*>"
+    r"|<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>"
+    r"|<pre class=[\"']?mermaid[^>]*>"  # the theme would fetch its renderer
+)
+_NOT_LOADED = re.compile(r"rel=[\"']?(?:canonical|prev|next)")
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -69,6 +78,11 @@ def _rank(page: str) -> tuple[str, int, str]:
     folder, _, name = page.rpartition("/")
     order = ORDER.get(folder, [])
     return folder, order.index(name) if name in order else len(order), name
+
+
+def elsewhere(html: str) -> str | None:
+    """The first part of a page that a browser would load from another site, or None."""
+    return next((found for found in _LOADED.findall(html) if not _NOT_LOADED.search(found)), None)
 
 
 def main() -> None:

@@ -137,3 +137,19 @@ def test_the_menu_has_every_page_once_and_takes_new_ones_as_they_come():
     assert sorted(leaves(menu)) == sorted(pages)
     assert menu[-1] == {generate.ELSEWHERE: ["brand-new.md"]}
     assert menu[0]["Start"][0] == "index.md"
+
+
+@pytest.mark.parametrize(
+    ("html", "loads"),
+    [
+        ('<script src="https://example.org/a.js"></script>', True),
+        ('<link href="//example.org/a.css" rel="stylesheet">', True),
+        ('<img alt="" src=http://example.org/a.png>', True),
+        ('<pre class="mermaid"><code>', True),
+        ('<a href="https://example.org">there</a>', False),
+        ('<link rel="canonical" href="https://example.org/">', False),
+        ('<script src="assets/a.js"></script>', False),
+    ],
+)
+def test_a_site_that_loads_from_elsewhere_is_refused(html, loads):
+    assert (generate.elsewhere(html) is not None) is loads
