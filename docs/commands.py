@@ -63,7 +63,7 @@ class Told(NamedTuple):
         takes_scenario = len(self.fields) > len(FIELDS) // 2
         for param in self.command.get_params(self.context):
             told = param.get_help_record(self.context)
-            if told and not (takes_scenario and param.name in self.fields):
+            if told and told[1] and not (takes_scenario and param.name in self.fields):
                 yield told
 
     def shared(self) -> str:
@@ -87,7 +87,7 @@ def told(path: str, command: click.Command, parent: click.Context | None = None)
 
 def everything() -> dict[str, list[Told]]:
     """Command -> itself and those below it."""
-    context = click.Context(cli, info_name="footprint")
+    context = click.Context(cli, info_name="footprint", **cli.context_settings)
     found = {}
     for name in COMMANDS:
         command = cli.get_command(context, name)
@@ -114,7 +114,7 @@ def overview() -> str:
             f"As `footprint --help` of version {footprint.__version__} tells it. `footprint --version` tells the",
             "versions of the program and of its database, `python -m footprint` is the same command.",
             "",
-            "| Command | |",
+            "| Command | What it does |",
             "|---|---|",
             *rows,
             "",
@@ -147,7 +147,7 @@ def page(commands: list[Told]) -> Iterator[str]:
         yield ""
         yield from _help(one.command)
         rows = list(one.own())
-        yield "| Option | |"
+        yield "| Option | Meaning |"
         yield "|---|---|"
         yield from (f"| `{option}` | {cell(plain(says))} |" for option, says in rows)
         yield ""

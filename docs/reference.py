@@ -94,7 +94,7 @@ def members(thing: type) -> Iterator[str]:
     """Public attributes and methods of a class, as a table."""
     rows = [f"| `{name}` | {cell(says)} |" for name, says in _members(thing)]
     if rows:
-        yield from ("| Attribute | |", "|---|---|", *rows, "")
+        yield from ("| Attribute | Meaning |", "|---|---|", *rows, "")
 
 
 def _members(thing: type) -> Iterator[tuple[str, str]]:
@@ -144,7 +144,7 @@ def methods() -> Iterator[str]:
     ):
         yield f"{'#' if title == 'Methods' else '##'} {title}"
         yield ""
-        yield "| Word | |"
+        yield "| Word | Meaning |"
         yield "|---|---|"
         for word, module in names.items():
             says = docstrings.read(import_module(f"{package}.{module}")).summary
