@@ -1,7 +1,8 @@
 """What of the documentation is made from the program: ``python docs/generate.py`` rewrites what is kept in files.
 
 Pages of the methodology, the reference and the database are made at each build (:mod:`hooks`), so that none can be
-stale. The output below the commands of the README and of the pages, and the man page, are kept; tests hold them.
+stale. The output below the commands of the README and of the pages, the pictures and the man page are kept; tests
+hold them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import blocks
 import commands
 import methodology
+import pictures
 import reference
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ def main() -> None:
     """Rewrite what is kept."""
     MAN.parent.mkdir(exist_ok=True)
     MAN.write_text(commands.man(), encoding="utf-8")
+    pictures.main()
     blocks.main()
 
 

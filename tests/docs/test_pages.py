@@ -8,6 +8,7 @@ import commands
 import docstrings
 import generate
 import methodology
+import pictures
 import pytest
 
 import footprint
@@ -107,6 +108,11 @@ def test_nothing_made_names_a_place_of_this_machine():
 
 def test_the_man_page_is_that_of_the_program():
     assert generate.MAN.read_text(encoding="utf-8") == commands.man(), "python docs/generate.py"
+
+
+def test_the_pictures_show_what_the_program_prints_now():
+    for name, svg in pictures.pictures().items():
+        assert (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8") == svg, "python docs/generate.py"
 
 
 def test_the_man_page_is_roff():
