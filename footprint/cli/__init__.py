@@ -54,6 +54,10 @@ class LazyGroup(click.Group):
             return None
         found = getattr(import_module(f"footprint.cli.{cmd_name}"), cmd_name)
         assert isinstance(found, click.Command)
+        if ctx.resilient_parsing:
+            from footprint.cli.completion import teach
+
+            return teach(found)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

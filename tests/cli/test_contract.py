@@ -54,14 +54,14 @@ PRINTING = {
     "thresholds": ("thresholds", "gpt-4", "--draws", "50"),
 }
 """A call of every command that prints."""
-ELSEWHERE = {"hardware import", "hardware remove", "systems import", "systems remove", "systems export"}
-"""Commands that change the user's own tables, or print these: tested beside them."""
+ELSEWHERE = {"hardware import", "hardware remove", "systems import", "systems remove", "systems export", "report"}
+"""Commands that change the user's own tables, or print these, and reports: tested beside them."""
 
 
 def commands(group=cli, path=()):
     """Every command, by its words."""
     for name in group.list_commands(None):
-        found = group.get_command(None, name)
+        found = group.get_command(click.Context(group), name)
         if isinstance(found, click.Group):
             yield from commands(found, (*path, name))
         else:

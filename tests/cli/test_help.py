@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 def commands(group=cli, path=()):
     """Every command and group of commands, by its words."""
     for name in group.list_commands(None):
-        found = group.get_command(None, name)
+        found = group.get_command(click.Context(group), name)
         yield (*path, name), found
         if isinstance(found, click.Group):
             yield from commands(found, (*path, name))
@@ -30,7 +30,7 @@ every = pytest.mark.parametrize(("path", "command"), ALL, ids=[" ".join(path) fo
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_begins_its_help_as_it_is_mentioned(call, name):
-    command = cli.get_command(None, name)
+    command = cli.get_command(click.Context(cli), name)
     assert command.name == name
     assert COMMANDS[name] in (command.short_help, " ".join(command.help.split()).split(". ")[0] + ".")
     assert " ".join(command.help.split()).startswith(COMMANDS[name].rstrip("."))
@@ -60,7 +60,7 @@ def test_every_option_has_help(path, command):
 
 @pytest.mark.parametrize("name", ["estimate", "explain"])
 def test_every_field_of_a_scenario_is_an_option(name):
-    options = {option for param in cli.get_command(None, name).params for option in param.opts}
+    options = {option for param in cli.get_command(click.Context(cli), name).params for option in param.opts}
     assert [field.option for field in FIELDS.values() if field.name != "system" and field.option not in options] == []
 
 
