@@ -122,9 +122,9 @@ def _parquet(job: Job, block: Block, results: Results) -> bytes:
     table = pyarrow.table(arrays, names=[*job.leading, *COLUMNS, "error"])
     sink = pyarrow.BufferOutputStream()
     # Figures hardly repeat: looking for a dictionary of them takes most of the time of writing.
-    parquet.write_table(
-        table, sink, row_group_size=max(block.size, 1), use_dictionary=[*job.leading, "error"], compression="snappy"
-    )
+    words = [name for name, array in zip(job.leading, arrays, strict=False) if array.type == string]
+    options = {"use_dictionary": [*words, "error"], "compression": "snappy"}
+    parquet.write_table(table, sink, row_group_size=max(block.size, 1), **options)
     return bytes(sink.getvalue())
 
 
