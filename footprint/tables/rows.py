@@ -18,13 +18,13 @@ from footprint.estimation import computed, evaluate, sampling
 from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
 from footprint.quantities import Amount
-from footprint.records import Scenario
+from footprint.records import Estimate, Scenario
 from footprint.resolve import resolve
-from footprint.tables.cells import FIGURE, ODD, codes_of, figures_of, parts
+from footprint.tables.cells import FIGURE, HIGH, LOW, ODD, RANGE, codes_of, figures_of, parts
 from footprint.tables.columns import Column, Source, Split, Trace, holds
 from footprint.tables.draws import Draws
 from footprint.tables.layout import PARTS, SAMPLING, Block, empty
-from footprint.uncertainty import spread
+from footprint.uncertainty import Spread, spread
 from footprint.uncertainty.sampling import HELD
 from footprint.units import FACTORS, per
 
@@ -68,6 +68,8 @@ class Template(NamedTuple):
     columns: dict[str, Source]
     """Inputs that follow from the figures of a row's cells, and how."""
     marginals: dict[str, Marginal]
+    intervals: dict[str, tuple[str, str, Source, Source]]
+    """Inputs whose interval follows from the figures of a row's cells: unit, scale, low and high."""
     draws: int
     seed: int
     guards: list[tuple[Source, Any]]
@@ -85,6 +87,8 @@ class Group(NamedTuple):
     template: Template
     rows: Array
     values: dict[str, Any]
+    marginals: dict[str, Marginal | None]
+    """How inputs are drawn; None of one that some of the rows draw and others do not."""
 
 
 class Evaluator:
@@ -129,7 +133,8 @@ class Evaluator:
             if name in SAMPLING or FIELDS[name].is_text:
                 column, known = codes_of(cells)
             else:
-                column, known, figures[name] = figures_of(FIELDS[name], cells)
+                column, known, found = figures_of(FIELDS[name], cells)
+                figures |= found
             usable &= column != ODD
             names.append(name)
             codes.append(column)
@@ -161,11 +166,7 @@ class Evaluator:
         while waiting:
             part = waiting.pop()
             trace = Trace()
-            columns = {
-                name: Column(figures[name][part], itemgetter(name), trace)
-                for name, cell in words.items()
-                if cell is FIGURE
-            }
+            columns = {name: _columns(name, figures, part, trace) for name, cell in words.items() if cell in _FIGURES}
             try:
                 template = self._template({**words, **columns}, trace)
             except Split as split:
@@ -186,31 +187,30 @@ class Evaluator:
             self._templates.pop(next(iter(self._templates)))
 
     def _template(self, cells: dict[str, Any], trace: Trace) -> Template:
-        given = {name: cell for name, cell in cells.items() if isinstance(cell, Column) or not empty(cell)}
+        given = {name: cell for name, cell in cells.items() if isinstance(cell, Amount) or not empty(cell)}
         told = {SAMPLING[name]: given.pop(name) for name in list(given) if name in SAMPLING}
         if not given:
             raise InvalidInput("no field of a scenario is given")
         draws, seed = sampling(told.get("draws", self.settings.draws), told.get("seed", self.settings.seed))
-        fields: dict[str, Any] = {}
-        for name, cell in given.items():
-            # A column is a figure to whoever resolves it.
-            fields[name] = Amount(cast("Any", cell)) if isinstance(cell, Column) else cell
-        resolved = resolve(Scenario(fields, draws, seed))
+        resolved = resolve(Scenario(given, draws, seed))
         values: dict[str, Any] = {}
         columns: dict[str, Source] = {}
         marginals: dict[str, Marginal] = {}
+        intervals: dict[str, tuple[str, str, Source, Source]] = {}
         for name, estimate in resolved.inputs:
-            value: Any = estimate.value
-            values[name] = value
-            if any(isinstance(cast("Any", bound), Column) for bound in (estimate.low, estimate.high)):
-                raise TypeError("an interval that depends on a figure of the row")
-            if isinstance(value, Column):
-                columns[name] = value.source
+            bounds: list[Any] = [estimate.value, estimate.low, estimate.high]
+            values[name] = estimate.value
+            if any(isinstance(bound, Column) for bound in bounds):
+                if estimate.distribution is not None:
+                    raise TypeError("a distribution that depends on a figure of the row")
+                columns[name] = _source(bounds[0])
                 values[name] = None  # of these rows; in a group, those of its own take the place
+                if estimate.low is not None or estimate.high is not None:
+                    intervals[name] = (estimate.unit, estimate.spread, _source(bounds[1]), _source(bounds[2]))
             elif (marginal := spread(estimate)) is not None:
                 marginals[name] = marginal
         model = (resolved.architecture, resolved.method)
-        return Template(*model, values, columns, marginals, draws, seed, trace.guards)
+        return Template(*model, values, columns, marginals, intervals, draws, seed, trace.guards)
 
     def _structure(self, groups: list[Group], table: Array, errors: dict[int, str], alone: set[int]) -> None:
         """Results of groups with the same inputs: the points of all at once, the draws of each."""
@@ -237,7 +237,7 @@ class Evaluator:
         if not fine.all():
             alone.update(order[~fine].tolist())
         for group in groups:
-            if group.template.draws > HELD:
+            if group.template.draws > HELD or None in group.marginals.values():
                 alone.update(group.rows.tolist())
             elif group.template.draws:
                 self._drawn(group, list(known.values), known.reads, table)
@@ -247,7 +247,7 @@ class Evaluator:
         found = self._draws.percentiles(
             (template.architecture, template.method),
             group.values,
-            template.marginals,
+            {name: marginal for name, marginal in group.marginals.items() if marginal is not None},
             outputs,
             reads,
             group.rows.size,
@@ -285,7 +285,40 @@ class Evaluator:
 
 def _group(template: Template, figures: dict[str, Array], rows: Array) -> Group:
     cells = {name: column[rows] for name, column in figures.items()}
-    return Group(template, rows, template.values | {name: source(cells) for name, source in template.columns.items()})
+    values = template.values | {name: source(cells) for name, source in template.columns.items()}
+    marginals: dict[str, Marginal | None] = dict(template.marginals)
+    for name, (unit, scale, *ends) in template.intervals.items():
+        middle, low, high = (
+            np.broadcast_to(part, rows.shape).tolist() for part in (values[name], *(end(cells) for end in ends))
+        )
+        bounds = zip(middle, low, high, strict=True)
+        marginals[name] = _of_rows([spread(Estimate(name, *three, unit, scale)) for three in bounds])
+    return Group(template, rows, values, marginals)
+
+
+def _of_rows(found: list[Marginal | None]) -> Spread | None:
+    """The spreads of rows as one, with columns in the place of figures; None where they are not all alike."""
+    if not all(isinstance(marginal, Spread) for marginal in found):
+        return None
+    name, kind, *_ = cast("Spread", found[0])
+    columns = zip(*(cast("Spread", marginal)[2:] for marginal in found), strict=True)
+    return Spread(name, kind, *map(np.array, columns))
+
+
+_FIGURES = (FIGURE, RANGE)
+
+
+def _columns(name: str, figures: dict[str, Array], rows: Array, trace: Trace) -> Amount:
+    """The figures of rows in the place of one amount: to whoever resolves them, they are one."""
+    names = (name, name + LOW, name + HIGH) if name + LOW in figures else (name,)
+    return Amount(*(cast("Any", Column(figures[key][rows], itemgetter(key), trace)) for key in names))
+
+
+def _source(bound: Any) -> Source:
+    """How a bound is computed from the figures of rows."""
+    if isinstance(bound, Column):
+        return bound.source
+    return lambda _: bound
 
 
 def _stacked(groups: list[Group], size: int) -> dict[str, Any]:

@@ -122,6 +122,48 @@ def test_a_model_that_looks_at_figures_is_asked_row_by_row(monkeypatch):
         assert results.figures[:, at] == pytest.approx(single(row, 0, 0), nan_ok=True)
 
 
+@pytest.mark.parametrize("draws", [0, 60, 20_000])
+def test_ranges_that_differ_from_row_to_row_are_columns_too(monkeypatch, draws):
+    from footprint.tables import rows as module
+
+    calls = []
+    original = module.resolve
+    monkeypatch.setattr(module, "resolve", lambda scenario: calls.append(1) or original(scenario))
+    table = [
+        {"hardware": "h100", "params": "7B", "tokens": "1T..2T..5T" if at == 20 else f"{at + 1}e12..{at + 3}e12",
+         "utilization": f"{0.2 + at / 100}..{0.4 + at / 100}", "pue": f"1..{1.1 + at / 50}" if at % 2 else ""}
+        for at in range(40)
+    ]  # fmt: skip
+    results = Evaluator(Settings(draws, 0)).results(block(table))
+    assert len(calls) < 12
+    for at in (0, 7, 20, 39):
+        assert results.figures[:, at] == pytest.approx(single(table[at], draws, 0), rel=1e-13, nan_ok=True)
+
+
+def test_an_interval_that_the_resolution_computes_from_a_figure_is_drawn_for_each_row(monkeypatch):
+    from footprint import resolve as package
+    from footprint.tables import rows as module
+
+    original = module.resolve
+
+    def resolve(scenario):
+        """As if the interval of utilisation narrowed with the parameters."""
+        found = original(scenario)
+        inputs = dict(iter(found.inputs))
+        params = inputs["params"].value
+        value = 0.3 + 0.1 / (1 + params / 1e10)
+        inputs["utilization"] = inputs["utilization"]._replace(value=value, low=value / 1.5, high=value * 1.3)
+        return found._replace(inputs=type(found.inputs)(**inputs))
+
+    monkeypatch.setattr(module, "resolve", resolve)
+    monkeypatch.setattr("footprint.estimation.resolve", resolve)
+    monkeypatch.setattr(package, "resolve", resolve)
+    table = [{"hardware": "h100", "params": f"{at}e9", "tokens": "1T"} for at in range(1, 30)]
+    results = Evaluator(Settings(80, 0)).results(block(table))
+    for at in (0, 13, 28):
+        assert results.figures[:, at] == pytest.approx(single(table[at], 80, 0), rel=1e-13, nan_ok=True)
+
+
 def test_rows_share_their_draws():
     table = [{"params": "70B", "tokens": tokens, "utilization": "30%..50%"} for tokens in ("1T", "3T")]
     figures = Evaluator(Settings(500, 0)).results(block(table)).figures
