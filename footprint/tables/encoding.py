@@ -13,7 +13,7 @@ import footprint
 import hardware_db
 from footprint.errors import Impossible, InvalidInput, shown
 from footprint.tables.layout import COLUMNS, PARTS, Coded
-from footprint.tables.rows import Evaluator, Settings
+from footprint.tables.rows import Evaluator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from footprint.tables.grid import Grid
     from footprint.tables.layout import Block
     from footprint.tables.rows import Results
+    from footprint.tables.templates import Settings
 
 
 class Job(NamedTuple):

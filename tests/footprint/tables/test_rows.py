@@ -9,7 +9,8 @@ import footprint
 from footprint.errors import FootprintError
 from footprint.model import OUTPUTS
 from footprint.tables.layout import PARTS, Block
-from footprint.tables.rows import Evaluator, Settings
+from footprint.tables.rows import Evaluator
+from footprint.tables.templates import Settings
 
 WORDS = {
     "system": [None, None, "gpt-4", "llama-3.1-405b", "no-such-system"],
@@ -90,7 +91,7 @@ def test_a_row_is_what_an_estimate_gives(draws):
 
 
 def test_rows_that_differ_in_figures_only_are_resolved_once(monkeypatch):
-    from footprint.tables import rows as module
+    from footprint.tables import templates as module
 
     calls = []
     original = module.resolve
@@ -124,7 +125,7 @@ def test_a_model_that_looks_at_figures_is_asked_row_by_row(monkeypatch):
 
 @pytest.mark.parametrize("draws", [0, 60, 20_000])
 def test_ranges_that_differ_from_row_to_row_are_columns_too(monkeypatch, draws):
-    from footprint.tables import rows as module
+    from footprint.tables import templates as module
 
     calls = []
     original = module.resolve
@@ -142,7 +143,7 @@ def test_ranges_that_differ_from_row_to_row_are_columns_too(monkeypatch, draws):
 
 def test_an_interval_that_the_resolution_computes_from_a_figure_is_drawn_for_each_row(monkeypatch):
     from footprint import resolve as package
-    from footprint.tables import rows as module
+    from footprint.tables import templates as module
 
     original = module.resolve
 
