@@ -241,5 +241,6 @@ def test_no_content_of_a_file_breaks_a_command(answered, tmp_path, content):
 
 
 def test_every_option_of_an_estimate_is_attacked():
-    options = {param.opts[0] for param in cli.get_command(click.Context(cli), "estimate").params if param.param_type_name == "option"}
+    parameters = cli.get_command(click.Context(cli), "estimate").params
+    options = {param.opts[0] for param in parameters if param.param_type_name == "option"}
     assert options - set(OPTIONS) == {*SETTINGS, "-o", "--quiet", "--float32"}
