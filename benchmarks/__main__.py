@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -34,7 +35,7 @@ def timed(found, base, wide=True):
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     begun = time.time()
-    lines = [said(f"{measure.machine()}; {rounds} rounds, medians; {time.strftime('%Y-%m-%d')}."), said()]
+    lines = [said(f"{measure.machine()}; {rounds} rounds, medians; {time.strftime('%Y-%m-%d')}. {busy()}"), said()]
 
     lines += [said("### A million draws of all outputs, with percentiles"), said()]
     found = draws.measured(rounds)
@@ -48,9 +49,10 @@ def main():
     lines += table((f"{rows:,} rows", "median", "least", "ratio"), timed(found, 0), (1, 2, 3))
 
     lines += [said("### A table of 10 000 scenarios x 1 000 draws to Parquet, all outputs with percentiles"), said()]
-    speeds = tables.batch(rounds, (None, 1, 2))
+    speeds, by_core = tables.batch(rounds, (None, 1, 2))
     names = {None: "as the program chooses", 1: "one process", 2: "two processes"}
     told = [(names[count], f"{speed / 1e6:.1f} million") for count, speed in speeds.items()]
+    told.append(("by second of processor time, all of them", f"{by_core / 1e6:.1f} million"))
     lines += table(("", "scenario-draws a second"), told, (1,))
 
     lines += [said("### Peak memory of whole processes"), said()]
@@ -69,6 +71,12 @@ def main():
 
     lines += [said(f"Measured in {time.time() - begun:.0f} s.")]
     written(lines)
+
+
+def busy():
+    """How much else the machine had to do, which makes two threads or processes gain less than they could."""
+    load, cores = os.getloadavg()[0], os.cpu_count()
+    return f"Before it began, {load:.1f} other processes wanted the {cores} cores."
 
 
 def started(rounds):

@@ -9,6 +9,7 @@ import numpy as np
 from benchmarks import kernel
 from benchmarks.measure import Skipped, interleaved
 from footprint.estimation import computed
+from footprint.model import Footprint
 from footprint.records import Inputs, Scenario
 from footprint.resolve import resolve
 from footprint.uncertainty import summary
@@ -37,8 +38,8 @@ def measured(rounds: int) -> list[tuple[str, float, float, str]]:
     }
     remarks = {"numpy by hand, one thread": "the floor: same inputs, outputs and percentiles"}
     try:
-        cases["squigglepy, arrays"] = _squigglepy(resolved, exact)
-        remarks["squigglepy, arrays"] = "arrays of the same distributions, the floor's equations, np.percentile"
+        cases["squigglepy, arrays"] = _squigglepy(resolved, outputs, spreads)
+        remarks["squigglepy, arrays"] = "its arrays of the same ranges, our equations on them, np.percentile"
     except ImportError:
         remarks["squigglepy, arrays"] = "skipped: not installed"
     times = interleaved(cases, rounds)
@@ -56,26 +57,25 @@ def _same(one, other):
         raise SystemExit(f"the floor computes something else: outputs differ by {worst:.1e}")
 
 
-def _squigglepy(resolved, exact):
+def _squigglepy(resolved, outputs, drawn):
     import squigglepy
 
-    ranges = {name: getattr(resolved.inputs, name) for name in kernel.DRAWN}
+    exact = {name: estimate.value for name, estimate in resolved.inputs}
+    ranges = {name: getattr(resolved.inputs, name) for name in drawn}
 
     def run():
-        random = {
+        arrays = {
             name: squigglepy.sample(squigglepy.to(estimate.low, estimate.high), n=COUNT)
             for name, estimate in ranges.items()
         }
-        into = {name: np.empty(COUNT) for name in kernel.OUTPUTS}
-        kernel.outputs(random, exact, into, 0, COUNT)
-        return {name: np.percentile(array, (5, 50, 95)) for name, array in into.items()}
+        footprint = Footprint(Inputs(**exact | arrays), resolved.architecture, resolved.method)
+        return {name: np.percentile(getattr(footprint, name), (5, 50, 95)) for name in outputs}
 
     return run
 
 
 def _pint(resolved, outputs):
     """Seconds for so many scenarios of pint quantities."""
-    from footprint.model import Footprint
     from footprint.units import FACTORS, registry
 
     units = registry()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -93,8 +94,12 @@ def batch(rounds, workers=(None,), scheduler=None):
         table(folder / "runs.csv")
         run = of_table(folder / "runs.csv", folder / "results.parquet", settings(DRAWS, 0, (), float32=False))
         cases = {count: lambda count=count: execute(run, Manner(count, scheduler)) for count in workers}
+        before = os.times()
         times = interleaved(cases, rounds)
-    return {count: ROWS * DRAWS / seconds for count, (seconds, _) in times.items()}
+        after = os.times()
+    spent = sum(after[:4]) - sum(before[:4])  # of this process and those that it started, the round that warms up too
+    work = ROWS * DRAWS
+    return {count: work / seconds for count, (seconds, _) in times.items()}, work * len(cases) * (rounds + 1) / spent
 
 
 def scaling(rounds, workers=(1, 2)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -15,20 +16,27 @@ from footprint.cli import output
 FOLDER = Path(__file__).parent / "images"
 
 
-def picture(name: str, command: str, shown: output.Sheet) -> None:
+def drawn(command: str, shown: output.Sheet) -> str:
     """One command and its table as an SVG that loads nothing from elsewhere."""
-    console = Console(record=True, width=84, file=Path("/dev/null").open("w"), force_terminal=True)  # noqa: SIM115
-    console.print(f"[bold green]$[/] {command}\n")
-    output._table(shown, console)
-    svg = console.export_svg(title="footprint", theme=MONOKAI)
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        console = Console(record=True, width=84, file=nowhere, force_terminal=True)
+        console.print(f"[bold green]$[/] {command}\n")
+        output._table(shown, console)
+        svg = console.export_svg(title="footprint", theme=MONOKAI)
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
-    (FOLDER / f"{name}.svg").write_text(re.sub(r"[ \t]+\n", "\n", svg), encoding="utf-8")
+    return re.sub(r"[ \t]+\n", "\n", svg)
+
+
+def pictures() -> dict[str, str]:
+    """Name -> picture."""
+    return {"estimate": drawn("footprint estimate gpt-4", views.outputs(footprint.estimate("gpt-4")))}
 
 
 def main() -> None:
     """Write every picture."""
     FOLDER.mkdir(exist_ok=True)
-    picture("estimate", "footprint estimate gpt-4", views.outputs(footprint.estimate("gpt-4")))
+    for name, svg in pictures().items():
+        (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":

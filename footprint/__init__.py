@@ -24,6 +24,7 @@
     footprint.intake           tables that others wrote -> systems and chips of the user's own
     footprint.governance       who can do this: thresholds, concentration, access, homogenization, scale
     footprint.present          results -> words
+    footprint.report           a study in a file -> a report that can be published
     footprint.cli              the command line
 
 A scenario is resolved into estimates once; the model is evaluated on their central figures, on draws, or on

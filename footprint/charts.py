@@ -39,6 +39,49 @@ class Chart(NamedTuple):
     source: str = ""
 
 
+class Span(NamedTuple):
+    """A bar of a chart of intervals: a figure, and its interval where there is one."""
+
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+class Spans(NamedTuple):
+    """What is drawn across: figures with their intervals, one below the other, on one axis."""
+
+    title: str
+    x_label: str
+    spans: Sequence[Span]
+    levels: Sequence[tuple[str, float]] = ()
+    logarithmic: bool = False
+    bars: bool = False
+    """Whether the interval is the bar (a tornado) rather than a whisker at the figure."""
+    source: str = ""
+
+
+class Dot(NamedTuple):
+    """A point of a chart of points, named where there is room."""
+
+    label: str
+    x: float
+    y: float
+    low: float | None = None
+    high: float | None = None
+
+
+class Dots(NamedTuple):
+    """What is drawn as points, a series in each colour and shape: things over their dates."""
+
+    title: str
+    x_label: str
+    y_label: str
+    series: Sequence[tuple[str, Sequence[Dot]]]
+    logarithmic: bool = True
+    source: str = ""
+
+
 def is_chart(path: str | None) -> bool:
     """Whether the end of a file asks for a chart."""
     return path is not None and Path(path).suffix.casefold() in ENDS
@@ -85,7 +128,7 @@ def _ticks(chart: Chart) -> list[float]:
     return [float(place) for place in range(first, last + 1, step)]
 
 
-def save(chart: Chart, path: str) -> None:
+def save(chart: Chart | Spans | Dots, path: str) -> None:
     """Write a chart as SVG, PNG or PDF, as the end of the file says; the same chart gives the same SVG.
 
     Raises
@@ -95,21 +138,11 @@ def save(chart: Chart, path: str) -> None:
     """
     import os
 
-    try:
-        import matplotlib as mpl
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InvalidInput(f"-o {path}: a chart {_EXTRA}") from None
     target = Path(path)
     scratch = target.with_name(f".{target.name}.{os.getpid()}{target.suffix}")
-    with mpl.rc_context({"svg.hashsalt": "footprint", "svg.fonttype": "none", "font.size": 9}):
-        figure = Figure(figsize=(7.2, 4.4), layout="constrained")
-        FigureCanvasAgg(figure)
-        _paint(figure.subplots(), chart)
-        if chart.source:
-            figure.supxlabel(chart.source, fontsize=6, color="#555555")
-        metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(target.suffix.casefold())
+    metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(target.suffix.casefold())
+    with _style(f"-o {path}: a chart"):
+        figure = _figure(chart)
         try:
             figure.savefig(scratch, dpi=160, metadata=metadata)
             scratch.replace(target)
@@ -119,6 +152,119 @@ def save(chart: Chart, path: str) -> None:
             scratch.unlink(missing_ok=True)
 
 
+def svg(chart: Chart | Spans | Dots, salt: str = "footprint") -> str:
+    """A chart as SVG with texts as texts and nothing behind it; the same chart and salt give the same text.
+
+    Raises
+    ------
+    InvalidInput
+        If matplotlib is not there.
+    """
+    import io
+
+    file = io.StringIO()
+    with _style("a figure", salt):
+        _figure(chart).savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return file.getvalue()
+
+
+def _style(what: str, salt: str = "footprint") -> Any:
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        raise InvalidInput(f"{what} {_EXTRA}") from None
+    return mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none", "font.size": 9, "font.family": "DejaVu Sans"})
+
+
+def _figure(chart: Chart | Spans | Dots) -> Any:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    height = 4.4 if not isinstance(chart, Spans) else 1.3 + 0.3 * max(len(chart.spans), 2)
+    figure = Figure(figsize=(7.2, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    if isinstance(chart, Spans):
+        _paint_spans(axes, chart)
+    elif isinstance(chart, Dots):
+        _paint_dots(axes, chart)
+    else:
+        _paint(axes, chart)
+    axes.set_title(chart.title, fontsize=10, loc="left")
+    axes.set_xlabel(chart.x_label)
+    axes.spines[["top", "right"]].set_visible(False)
+    if chart.source:
+        figure.supxlabel(chart.source, fontsize=6, color="#555555")
+    return figure
+
+
+def _level(axes: Any, label: str, level: float, *, upright: bool) -> None:
+    (axes.axvline if upright else axes.axhline)(level, color="#888888", linewidth=0.8, linestyle="--")
+    at = (level, 1.0) if upright else (0.995, level)
+    axes.annotate(
+        label,
+        at,
+        xycoords=("data", "axes fraction") if upright else ("axes fraction", "data"),
+        fontsize=7,
+        color="#555555",
+        ha="left" if upright else "right",
+        va="bottom",
+    )
+
+
+def _plain_ticks(axis: Any, figures: Sequence[float]) -> None:
+    """Ticks in plain figures on a logarithmic axis of few decades, where powers of ten say little."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
+
+    low, high = min(figures), max(figures)
+    if low <= 0 or high / low > 300:
+        return
+    steps = [step * 10.0**power for power in range(-30, 30) for step in (1, 2, 5)]
+    axis.set_major_locator(FixedLocator([step for step in steps if low * 0.8 <= step <= high * 1.25]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def _paint_spans(axes: Any, chart: Spans) -> None:
+    places = range(len(chart.spans))
+    for place, span in zip(places, chart.spans, strict=True):
+        low, high = (span.value if end is None else end for end in (span.low, span.high))
+        if chart.bars:
+            axes.plot([low, high], [place, place], color=_COLOURS[0], linewidth=9, solid_capstyle="butt", alpha=0.75)
+        else:
+            axes.plot([low, high], [place, place], color=_COLOURS[0], linewidth=2)
+            axes.plot([span.value], [place], "o", color=_COLOURS[1], markersize=5)
+    for label, level in chart.levels:
+        _level(axes, label, level, upright=True)
+    axes.set_yticks(list(places), [span.label for span in chart.spans])
+    axes.set_ylim(len(chart.spans) - 0.5, -0.5)
+    if chart.logarithmic:
+        axes.set_xscale("log")
+        _plain_ticks(axes.xaxis, [end for span in chart.spans for end in (span.value, span.low, span.high) if end])
+    axes.grid(axis="x", alpha=0.25, linewidth=0.5)
+    axes.tick_params(axis="y", length=0)
+
+
+def _paint_dots(axes: Any, chart: Dots) -> None:
+    marks = "os^Dv*PX"
+    for rank, (label, dots) in enumerate(chart.series):
+        colour, mark = _COLOURS[rank % len(_COLOURS)], marks[rank % len(marks)]
+        for dot in dots:
+            if dot.low is not None and dot.high is not None:
+                axes.plot([dot.x, dot.x], [dot.low, dot.high], color=colour, linewidth=1, alpha=0.6)
+        axes.plot([dot.x for dot in dots], [dot.y for dot in dots], mark, color=colour, markersize=4, label=label)
+        for dot in dots:
+            if dot.label:
+                axes.annotate(dot.label, (dot.x, dot.y), xytext=(4, 3), textcoords="offset points", fontsize=6)
+    if chart.logarithmic:
+        axes.set_yscale("log")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set_ylabel(chart.y_label)
+    axes.grid(alpha=0.25, linewidth=0.5)
+    if len(chart.series) > 1:
+        axes.legend(frameon=False, fontsize=8)
+
+
 def _paint(axes: Any, chart: Chart) -> None:
     for rank, line in enumerate(chart.lines):
         colour = _COLOURS[rank % len(_COLOURS)]
@@ -126,25 +272,13 @@ def _paint(axes: Any, chart: Chart) -> None:
         if len(line.lows):
             axes.fill_between(line.xs, line.lows, line.highs, color=colour, alpha=0.15, linewidth=0)
     for label, level in chart.levels:
-        axes.axhline(level, color="#888888", linewidth=0.8, linestyle="--")
-        axes.annotate(
-            label,
-            (0.995, level),
-            xycoords=("axes fraction", "data"),
-            fontsize=7,
-            color="#555555",
-            ha="right",
-            va="bottom",
-        )
+        _level(axes, label, level, upright=False)
     if chart.logarithmic:
         axes.set_yscale("log")
     elif chart.from_zero:
         axes.set_ylim(bottom=0)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_title(chart.title, fontsize=10, loc="left")
-    axes.set_xlabel(chart.x_label)
     axes.set_ylabel(chart.y_label)
     axes.grid(alpha=0.25, linewidth=0.5)
-    axes.spines[["top", "right"]].set_visible(False)
     if len(chart.lines) > 1 or chart.lines[0].label:
         axes.legend(frameon=False, fontsize=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from footprint.errors import Impossible, InvalidInput, Unavailable, shown
+from footprint.fields import FIELDS, spelled
 from footprint.model import OUTPUTS, Footprint
 from footprint.records import Inputs, Scenario
 from footprint.resolve import resolve
@@ -192,7 +193,7 @@ def sampling(draws: Any, seed: Any) -> tuple[int, int]:
         If they are none, or out of range.
     """
     try:
-        whole, start = int(draws), int(seed)
+        whole, start = (int(str(figure)) if isinstance(figure, bool) else int(figure) for figure in (draws, seed))
     except (TypeError, ValueError, OverflowError):
         raise InvalidInput(f"draws {shown(draws)}, seed {shown(seed)}: whole numbers") from None
     if not 0 <= whole <= MOST_DRAWS or whole != float(draws):
@@ -229,7 +230,9 @@ def evaluate(scenario: Scenario, threads: int | None = None) -> Result:
             continue
         p5, p50, p95 = ([per(figure, step.unit) for figure in found[name]]) if found else (None, None, None)
         outputs[name] = Interval(per(known.values[name], step.unit), p5, p50, p95, step.unit, step.label, step.column)
-    return Result(scenario, resolved, outputs, known.reasons)
+    figures = (name for name in map(spelled, scenario.fields) if not FIELDS[name].is_text)
+    idle = (f"{name} changes nothing here" for name in figures if name not in known.reads)
+    return Result(scenario, resolved._replace(warnings=(*resolved.warnings, *idle)), outputs, known.reasons)
 
 
 class Points(NamedTuple):

@@ -78,13 +78,13 @@ def _figure(line: Line, name: str) -> str:
 
 def bars(comparison: Comparison, by: str) -> Iterator[str]:
     """A bar a method: its ratio to pretraining on a logarithmic axis, with the ratio's interval."""
-    lines = [(line.method, part) for line in comparison.lines if (part := line.ratios.get(by)) is not None]
+    lines = [(line.method, one) for line in comparison.lines if (one := line.ratios.get(by)) is not None]
     if not lines:
         return
-    least = floor(min(log10(part.value) for _, part in lines))
-    most = max(0.0, *(log10(part.value) for _, part in lines))
+    least = floor(min(log10(one.value) for _, one in lines))
+    most = max(0.0, *(log10(one.value) for _, one in lines))
     named = max(len("pretrain"), *(len(method) for method, _ in lines))
-    told = [("pretrain", "1", 0.0), *((method, ratio(part), log10(part.value)) for method, part in lines)]
+    told = [("pretrain", "1", 0.0), *((method, ratio(one), log10(one.value)) for method, one in lines)]
     wide = max(len(text) for _, text, _ in told)
     yield f"{OUTPUTS[by].label}, over that of pretraining (90 % of paired draws); axis 1e{least} to {10**most:g}:"
     for method, text, exponent in told:
@@ -96,8 +96,10 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
 
 
-def ratio(found: Ratio) -> str:
-    """A ratio with its interval in words."""
+def ratio(found: Ratio | None) -> str:
+    """A ratio with its interval in words; nothing where there is none."""
+    if found is None:
+        return ""
     interval = "" if found.p5 is None else f" ({_reach(found.p5)} to {_reach(found.p95)})"
     return _reach(found.value) + interval
 
@@ -127,9 +129,9 @@ def records(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 column = OUTPUTS[name].column + ("" if key == "value" else f"_{key}")
                 record[column] = getattr(found, key, None)
         for name in RATIOS:
-            ratio = line.ratios.get(name)
+            found_ratio = line.ratios.get(name)
             for key in ("value", "p5", "p50", "p95"):
-                record[f"{name}_ratio" + ("" if key == "value" else f"_{key}")] = getattr(ratio, key, None)
+                record[f"{name}_ratio" + ("" if key == "value" else f"_{key}")] = getattr(found_ratio, key, None)
         yield record | {"reason": line.reason}
 
 

@@ -161,9 +161,10 @@ class Run:
         i = self.inputs
         if i.memory_overhead is None:
             raise Unavailable("the number of parameters is not known")
-        if i.micro_batch is None:
-            return i.memory_overhead
         length = i.seq_len if i.example_tokens is None else i.example_tokens
+        shape = (i.micro_batch, length, i.width, i.layers, i.activation_bytes, i.tensor_parallel)
+        if any(part is None for part in shape):
+            return i.memory_overhead
         tokens = i.micro_batch * length
         waiting = memory.activations(tokens, i.width, i.layers, i.activation_bytes, i.tensor_parallel)
         return i.memory_overhead + waiting

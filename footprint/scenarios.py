@@ -42,6 +42,9 @@ def scenario(
     settings = {_SAMPLING[name]: found.pop(name) for name in list(found) if name in _SAMPLING}
     stated = found.pop(CORRELATION, {})
     found |= {name: value for name, value in given.items() if value is not None}
+    for name, value in found.items():
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise InvalidInput(f"{name} {shown(value)}: not text")
     return Scenario(
         found,
         *sampling(
@@ -78,11 +81,11 @@ def read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _LARGEST:
             raise InvalidInput(f"{shown(path)} is larger than {_LARGEST:,} bytes: not a scenario")
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput(f"{shown(path)} is no UTF-8 text: not a scenario") from None
-    except OSError as error:
-        raise InvalidInput(f"{shown(path)}: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{shown(path)}: {getattr(error, 'strerror', None) or error}") from None
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -101,6 +104,9 @@ def read(path: Path) -> dict[str, Any]:
             raise unknown(f"field (in {shown(path)})", key, get_close_matches(name, [*FIELDS, *_SAMPLING]))
         if isinstance(value, dict) and (name not in FIELDS or FIELDS[name].is_text or "distribution" not in value):
             raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure, a word or a distribution")
+        name = _SAMPLING.get(name, name)
+        if name in result:
+            raise InvalidInput(f"{shown(path)}: {name} is given twice")
         result[name] = value
     return result
 

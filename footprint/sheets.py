@@ -5,10 +5,7 @@ The writers turn a sheet into text for a file or a pipe; how a terminal shows it
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from footprint.errors import InvalidInput, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,17 +28,10 @@ class Sheet(NamedTuple):
 
 def write(path: str, text: str) -> None:
     """Write a file as a whole or not at all."""
-    from pathlib import Path
+    from footprint.files import whole
 
-    target = Path(path)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="")
-        scratch.replace(target)
-    except OSError as error:
-        raise InvalidInput(f"-o {shown(path)}: {error.strerror}") from None
-    finally:
-        scratch.unlink(missing_ok=True)
+    with whole(path) as file:
+        file.write_bytes(text.encode("utf-8"))
 
 
 def printable(text: str) -> str:

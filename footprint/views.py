@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import footprint
 import hardware_db
 from footprint import present
+from footprint.errors import InvalidInput, shown, unknown
 from footprint.model import OUTPUTS
 from footprint.sheets import Sheet, markdown, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from footprint.audit import Node
     from footprint.estimation import Result
@@ -149,29 +150,40 @@ def _link(rows: Sequence[Datum]) -> str:
     return link if link.startswith("http") else ""
 
 
-def listing(table: str, keep: Callable[[dict[str, Datum]], bool] = lambda _: True) -> Sheet:
+def listing(table: str, wanted: Mapping[str, str | None] | None = None, mine: bool = False) -> Sheet:
     """One line for each subject of a table; programs get every quantity, by its name and unit.
 
     Parameters
     ----------
-    keep
-        Which subjects are listed, by their rows.
+    wanted
+        Words that the subjects listed have, by quantity; None asks for none.
+    mine
+        Whether only those are listed that the user imported.
+
+    Raises
+    ------
+    InvalidInput
+        If there are none; a word that no subject has is told with the nearest.
     """
     quantities = LISTED[table]
-    words, records = [], []
-    grouped: dict[str, dict[str, Datum]] = {}
+    grouped: dict[str, dict[str, list[Datum]]] = {}
     for datum in hardware_db.rows(table):
         known = grouped.setdefault(datum.subject, {})
-        if datum.quantity not in known or datum.when > known[datum.quantity].when:
-            known[datum.quantity] = datum
+        rows = known.setdefault(datum.quantity, [])
+        if rows and datum.when > rows[0].when:
+            rows.clear()
+        if not rows or datum.when == rows[0].when:
+            rows.append(datum)
+    asked = {quantity: word for quantity, word in (wanted or {}).items() if word is not None}
+    words, records = [], []
     for name, known in grouped.items():
-        if not keep(known):
+        yours = any(datum.imported for rows in known.values() for datum in rows)
+        if (mine and not yours) or not all(_has(known, quantity, word) for quantity, word in asked.items()):
             continue
-        cells = (known.get(quantity) for quantity, _ in quantities)
-        words.append((name, *("" if cell is None else _short(cell) for cell in cells)))
-        records.append(
-            {"id": name, "imported": imported(known)} | {column(datum): _value(datum) for datum in known.values()}
-        )
+        words.append((name, *(", ".join(map(_short, known.get(quantity, ()))) for quantity, _ in quantities)))
+        records.append({"id": name, "imported": yours} | {column(rows[0]): _value(rows) for rows in known.values()})
+    if not records:
+        raise _none(table, grouped, asked, mine)
     right = frozenset(index + 1 for index, (quantity, _) in enumerate(quantities) if _is_figure(quantity, grouped))
     brought = sum(record["imported"] is True for record in records)
     footer = (
@@ -181,13 +193,30 @@ def listing(table: str, keep: Callable[[dict[str, Datum]], bool] = lambda _: Tru
     return Sheet("", columns, words, _even(records), None, right, footer=footer, fit=True)
 
 
-def imported(rows: dict[str, Datum]) -> bool:
-    """Whether the user brought a subject, by any of its rows."""
-    return any(datum.imported for datum in rows.values())
+def _has(known: dict[str, list[Datum]], quantity: str, word: str) -> bool:
+    return any(datum.value.casefold() == word.strip().casefold() for datum in known.get(quantity, ()))
 
 
-def _is_figure(quantity: str, grouped: dict[str, dict[str, Datum]]) -> bool:
-    return any(known[quantity].is_number for known in grouped.values() if quantity in known)
+def _none(table: str, grouped: dict[str, dict[str, list[Datum]]], asked: dict[str, str], mine: bool) -> InvalidInput:
+    """Why no subject is listed."""
+    for quantity, word in asked.items():
+        if not any(_has(known, quantity, word) for known in grouped.values()):
+            from difflib import get_close_matches
+
+            there = {
+                datum.value.casefold(): datum.value for known in grouped.values() for datum in known.get(quantity, ())
+            }
+            near = [there[name] for name in get_close_matches(word.strip().casefold(), there, cutoff=0.5)]
+            few = f"one of {', '.join(sorted(there.values()))}" if len(there) <= 12 else ""
+            return unknown(quantity, word, near, few)
+    told = " and ".join(f"{quantity} {shown(word)}" for quantity, word in asked.items())
+    if mine:
+        return InvalidInput(f"you imported no {table}" + (f" with {told}" if told else ""))
+    return InvalidInput(f"none of the {table} has {told}")
+
+
+def _is_figure(quantity: str, grouped: dict[str, dict[str, list[Datum]]]) -> bool:
+    return any(known[quantity][0].is_number for known in grouped.values() if quantity in known)
 
 
 def _short(datum: Datum) -> str:
@@ -197,8 +226,9 @@ def _short(datum: Datum) -> str:
     return datum.value[:7] if datum.unit == "date" else datum.value
 
 
-def _value(datum: Datum) -> Any:
-    return datum.number if datum.is_number else datum.value
+def _value(rows: Sequence[Datum]) -> Any:
+    """A figure, or the words of a quantity, several parted by semicolons."""
+    return rows[0].number if rows[0].is_number else "; ".join(datum.value for datum in rows)
 
 
 def column(datum: Datum) -> str:
@@ -226,7 +256,7 @@ def side_by_side(table: str, subjects: Sequence[str]) -> Sheet:
         unit = next(cell.unit for cell in cells if cell is not None)
         record: dict[str, Any] = {"quantity": quantity, "unit": unit}
         for name, cell in zip(subjects, cells, strict=True):
-            record[name] = None if cell is None else _value(cell)
+            record[name] = None if cell is None else _value([cell])
             record[f"{name}_source"] = None if cell is None else cell.source
         records.append(record)
     return Sheet("", ("Quantity", *subjects), words, records)
@@ -244,7 +274,7 @@ def wide(table: str, only_imported: bool = False) -> Sheet:
         for datum in rows:
             heading = column(datum)
             before = record.get(heading) if datum.quantity != "name" else None
-            record[heading] = _value(datum) if before is None else f"{before}; {datum.value}"
+            record[heading] = _value([datum]) if before is None else f"{before}; {datum.value}"
             for end, bound in (("low", datum.low), ("high", datum.high)):
                 if bound is not None:
                     record[f"{heading}_{end}"] = bound

@@ -38,6 +38,7 @@ TABLES = (
     "chips",
     "clusters",
     "embodied",
+    "equivalents",
     "facilities",
     "grids",
     "lineages",

@@ -19,6 +19,7 @@ TITLES = {
     "chips": "Accelerators: dense peaks, memory, bandwidth, power, release",
     "clusters": "Clusters and owners of chips, with counts and power",
     "embodied": "Emissions and depletion of making hardware",
+    "equivalents": "Everyday things, and the emissions, electricity or water of one of each",
     "facilities": "Operators of data centres: power and water usage effectiveness by year",
     "grids": "Electricity of countries and zones by year: emissions, water, price",
     "lineages": "Derived systems and the bases that they build on, as Epoch AI lists them",

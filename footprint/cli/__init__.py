@@ -6,6 +6,7 @@ The group knows its commands by name and imports one only when it is used, so th
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -29,6 +30,7 @@ COMMANDS = {
     "hardware": "List, show, compare and import chips.",
     "homogenization": "Tell on which bases derived systems are built.",
     "prices": "Show the dated prices of a chip.",
+    "report": "Make a report of a study, or check one.",
     "scale": "Tell what a compute buys by the scaling laws.",
     "sensitivity": "Tell which inputs drive the intervals.",
     "sites": "List and show cloud regions and other sites.",
@@ -53,6 +55,10 @@ class LazyGroup(click.Group):
             return None
         found = getattr(import_module(f"footprint.cli.{cmd_name}"), cmd_name)
         assert isinstance(found, click.Command)
+        if ctx.resilient_parsing:
+            from footprint.cli.completion import teach
+
+            return teach(found)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -92,6 +98,9 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 no estimate can be made, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a sign gets "?", not a traceback
     # No matrix is multiplied here, and OpenBLAS's idle threads would spin on the cores that draw.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = run(args)
@@ -123,7 +132,7 @@ def run(args: Sequence[str] | None = None) -> int:
     except MemoryError:
         return _fail("out of memory: ask for fewer draws", 1)
     except OSError as error:
-        return _fail(f"{error.filename or 'file'}: {error.strerror or error}", 1)
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", 1)
     except Exception as error:
         if os.environ.get("FOOTPRINT_DEBUG"):
             raise

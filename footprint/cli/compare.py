@@ -40,7 +40,7 @@ def compare(
 
     \b
     footprint compare llama-3.1-405b
-    footprint compare llama-3.1-8b --methods full-finetune,lora,few-shot --examples 10000 --by energy
+    footprint compare llama-3.1-8b --methods lora,few-shot --by energy
     """
     from footprint.comparison import evaluate, words
 

@@ -41,7 +41,7 @@ def estimate(
 
     \b
     footprint estimate gpt-4
-    footprint estimate --params 70B --tokens 15T --hardware h100 --country FR --year 2024
+    footprint estimate --params 70B --tokens 15T --hardware h100 --country FR
     """
     from footprint.estimation import evaluate
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from footprint import views
-from footprint.cli import options, output
+from footprint.cli import options, output, plain
 
 
 @click.command(short_help="Trace an output to the rows and sources that entered it.")
@@ -44,12 +44,12 @@ def explain(
     nodes = [traced(result, name) for name in names or [name for name, found in result.outputs.items() if found]]
     sheet = views.trail(result, nodes)
     shown = output.form_of(form, output_file)
-    if shown in ("table", "md"):
-        lines = [output.printable(line) for (line,) in sheet.words]
-        if shown == "md":
-            lines = ["- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())) for line in lines]
-        text = "\n".join([f"## {sheet.title}" if shown == "md" else sheet.title, "", *lines]) + "\n"
-        output.write(output_file, text) if output_file else click.echo(text, nl=False)
+    if shown == "table":
+        lines = (part for (line,) in sheet.words for part in plain.hung(output.printable(line), output.width()))
+        output.write(output_file, "\n".join([sheet.title, "", *lines]) + "\n")
+    elif shown == "md":
+        listed = ("- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())) for (line,) in sheet.words)
+        output.write(output_file, "\n".join([f"## {sheet.title}", "", *listed]) + "\n")
     else:
         output.emit(sheet, form, output_file)
     output.say([f"warning: {warning}" for warning in result.warnings], quiet)

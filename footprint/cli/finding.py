@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from footprint.cli import options, output
+from footprint.cli import options, output, plain
 from footprint.errors import InvalidInput, shown
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def emit(finding: Finding, form: str | None, path: str | None, quiet: bool, plot
         if form != "table":
             raise InvalidInput("--plot draws in the terminal; -o chart.svg or chart.png writes a file")
         text = charts.drawn(finding.chart) + "\n"
-        output.write(path, text) if path else click.echo(text, nl=False)
+        output.write(path, text)
     elif form == "json":
         output.emit(tables[0].sheet._replace(document=finding.document), form, path)
     elif form == "csv":
@@ -71,15 +71,19 @@ def emit(finding: Finding, form: str | None, path: str | None, quiet: bool, plot
     elif form == "table" and path is None:
         for table in tables:
             output.emit(table.sheet, form, None)
-        for remark in finding.remarks:
-            click.echo(output.printable(f"- {remark}"))
+        output.write(None, "".join(f"{line}\n" for line in _remarks(finding)))
     else:
         text = "\n".join(output.written(table.sheet, form) for table in tables)
-        marks = "\n".join(f"- {output.printable(remark)}" for remark in finding.remarks)
-        text = f"{text}\n{marks}\n"
-        output.write(path, text) if path else click.echo(text, nl=False)
+        marks = _remarks(finding) if form == "table" else [f"- {output.printable(text)}" for text in finding.remarks]
+        output.write(path, text + "\n" + "".join(f"{line}\n" for line in marks))
     if form in ("table", "csv") and not plot:
         output.say(finding.notes, quiet)
+
+
+def _remarks(finding: Finding) -> list[str]:
+    """What is to be known of a finding, in lines that fit."""
+    listed = (output.printable(f"- {remark}") for remark in finding.remarks)
+    return [line for text in listed for line in plain.hung(text, output.width())]
 
 
 def _chosen(finding: Finding, show: str | None) -> tuple[Table, ...]:

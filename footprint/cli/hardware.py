@@ -14,8 +14,6 @@ from footprint.errors import InvalidInput, unknown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hardware_db import Datum
-
 
 @click.group(short_help="List, show, compare and import chips.")
 def hardware() -> None:
@@ -35,16 +33,7 @@ def list_(
 ) -> None:
     """List the chips, one a line."""
     userdata.load()
-
-    def keep(rows: dict[str, Datum]) -> bool:
-        return (not imported or views.imported(rows)) and all(
-            wanted is None or (quantity in rows and rows[quantity].value.casefold() == wanted.casefold())
-            for quantity, wanted in (("vendor", vendor), ("kind", kind))
-        )
-
-    sheet = views.listing("chips", keep)
-    if not sheet.words:
-        raise InvalidInput("no chip is of that vendor and kind; see: footprint hardware list")
+    sheet = views.listing("chips", {"vendor": vendor, "kind": kind}, imported)
     output.emit(sheet, form, output_file)
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from footprint.fields import FIELDS
-from footprint.scenarios import DRAWS, SEED, correlations, scenario
+from footprint.scenarios import DRAWS, SEED, correlations, read, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-__all__ = ["DRAWS", "FORMATS", "SEED", "correlations", "fields", "fields_but", "printing", "sampling", "scenario"]
+__all__ = ["DRAWS", "FORMATS", "SEED", "correlations", "fields", "fields_but", "printing", "read", "sampling", "scenario"]
 
 FORMATS = ("table", "json", "csv", "md")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from footprint.cli import plain
 from footprint.errors import InvalidInput, shown
-from footprint.sheets import Sheet, csv_text, json_text, markdown, markdown_text, printable, write
+from footprint.sheets import Sheet, csv_text, json_text, markdown, markdown_text, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,15 +38,32 @@ def form_of(form: str | None, path: str | None) -> str:
 def emit(sheet: Sheet, form: str | None, path: str | None) -> None:
     """Print a sheet, or write it to a file."""
     form = form_of(form, path)
-    if form == "table" and path is None and sys.stdout.isatty():
+    if form == "table" and path is None and terminal(sys.stdout):
         _table(sheet, console())
         return
     text = {"json": json_text, "csv": csv_text, "md": markdown_text, "table": _plain}[form](sheet)
+    write(path, text)
+
+
+def terminal(stream: TextIO | None) -> bool:
+    """Whether a stream leads to a person; there is none where the caller closed it."""
+    return stream is not None and stream.isatty()
+
+
+def write(path: str | None, text: str) -> None:
+    """Print a text, or write it to a file as a whole or not at all."""
     if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    else:
-        write(path, text)
+        click.echo(text, nl=False)
+        return
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str, content: bytes) -> None:
+    """Write the bytes of a file as a whole or not at all."""
+    from footprint.files import whole
+
+    with whole(path) as file:
+        file.write_bytes(content)
 
 
 def console(stderr: bool = False, **options: Any) -> Console:
@@ -66,7 +83,7 @@ def say(lines: Iterable[str], quiet: bool) -> None:
 @contextmanager
 def progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
     """A bar with the time left on stderr, where that is a terminal; yields what is called with the rows done."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not terminal(sys.stderr):
         yield None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -78,21 +95,28 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
 
 
 def _table(sheet: Sheet, target: Console) -> None:
-    from rich import box
-    from rich.table import Table
+    """A table on a terminal: rich knows what colours it bears and whether any are wanted."""
+    for style, line in _lines(sheet, target.width):
+        target.print(line, style=style, soft_wrap=True)
 
-    if sheet.title:
-        target.print(printable(sheet.title), style="bold", soft_wrap=True)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    shown = _fitting(sheet, target.width) if sheet.fit else len(sheet.columns)
-    for index, column in enumerate(sheet.columns[:shown]):
-        justify: Any = "right" if index in sheet.right else "left"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=sheet.fit)
-    for words in sheet.words:
-        table.add_row(*map(printable, words[:shown]))
-    target.print(table)
-    for line in _below(sheet, shown):
-        target.print(line, soft_wrap=True)
+
+def _lines(sheet: Sheet, width: int) -> Iterator[tuple[str, str]]:
+    """The lines of a table in a width, each with its style."""
+    yield from (("bold", line) for line in plain.hung(printable(sheet.title), width) if line)
+    yield "", ""
+    shown = _fitting(sheet, width) if sheet.fit else len(sheet.columns)
+    rows = [[printable(text) for text in words[:shown]] for words in sheet.words]
+    head, rule, body = plain.table(sheet.columns[:shown], rows, width, sheet.right)
+    yield from (("bold cyan", line) for line in head)
+    yield "dim", rule
+    yield from (("", line) for line in body)
+    yield "", ""
+    if shown < len(sheet.columns):
+        hidden = ", ".join(sheet.columns[shown:])
+        more = f"{len(sheet.words)} rows; on a wider terminal or by --format csv also: {hidden}"
+        yield from (("dim", line) for line in plain.hung(more, width))
+    for text in sheet.footer:
+        yield from (("", line) for line in plain.hung(printable(text), width))
 
 
 def _fitting(sheet: Sheet, width: int) -> int:
@@ -106,24 +130,16 @@ def _fitting(sheet: Sheet, width: int) -> int:
 
 
 def _plain(sheet: Sheet) -> str:
-    """A table for a pipe or a file: the same rows as on a terminal, in the width of one."""
+    """A table for a pipe or a file: the same lines as on a terminal, without its colours."""
+    return "".join(f"{line}\n" for _, line in _lines(sheet, width()))
+
+
+def width() -> int:
+    """Cells of a line: of the terminal, as told by COLUMNS, else 80."""
     told = os.environ.get("COLUMNS", "")
-    width = int(told) if told.isdecimal() and 0 < int(told) < 10_000 else 80
-    shown = _fitting(sheet, width) if sheet.fit else len(sheet.columns)
-    rows = [[printable(text) for text in words[:shown]] for words in sheet.words]
-    lines = [printable(sheet.title)] if sheet.title else []
-    lines += ["", *plain.lines(sheet.columns[:shown], rows, width, sheet.right), ""]
-    lines += _below(sheet, shown)
-    return "\n".join(lines) + "\n"
-
-
-def _below(sheet: Sheet, shown: int) -> list[str]:
-    """What stands below a table of which so many columns are shown."""
-    lines = [printable(line) for line in sheet.footer]
-    if shown == len(sheet.columns):
-        return lines
-    hidden = ", ".join(sheet.columns[shown:])
-    return [f"{len(sheet.words)} rows; on a wider terminal or by --format csv also: {hidden}", *lines]
+    if told.isdecimal() and 0 < int(told) < 10_000:
+        return int(told)
+    return os.get_terminal_size(1).columns or 80 if terminal(sys.stdout) else 80
 
 
 def written(sheet: Sheet, form: str) -> str:

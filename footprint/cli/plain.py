@@ -1,4 +1,7 @@
-"""A table as plain text, for pipes and files: what rich prints on a terminal, without the 20 ms that rich loads."""
+"""Tables and texts laid out in lines of a width.
+
+Done here and not by rich, whose tables break words anywhere and which takes 20 ms to load: as long as an estimate.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ if TYPE_CHECKING:
 
 GAP = 3
 """Cells between two columns."""
+_HYPHENED = r".+?(?:-(?=[A-Za-z])|$)"
 
 
 def cells(text: str) -> int:
@@ -21,10 +25,10 @@ def cells(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def lines(
+def table(
     heads: Sequence[str], rows: Sequence[Sequence[str]], width: int, right: Collection[int] = ()
-) -> Iterator[str]:
-    """The lines of a table: its head, a rule and its rows, wrapped where they are wider than the width.
+) -> tuple[list[str], str, list[str]]:
+    """The lines of a table's head, its rule and the lines of its rows, wrapped where they are wider than the width.
 
     Parameters
     ----------
@@ -36,10 +40,8 @@ def lines(
         Columns that are flush right.
     """
     widths = _widths(heads, rows, width)
-    yield from _row(heads, widths, right)
-    yield " " + "─" * (sum(widths) + GAP * (len(widths) - 1))
-    for words in rows:
-        yield from _row(words, widths, right)
+    rule = " " + "─" * (sum(widths) + GAP * (len(widths) - 1))
+    return list(_row(heads, widths, right)), rule, [line for words in rows for line in _row(words, widths, right)]
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -70,8 +72,9 @@ def _row(words: Sequence[str], widths: Sequence[int], right: Collection[int]) ->
 
 
 def _parts(text: str) -> list[str]:
-    """Pieces between which a line may end: after spaces, or after a hyphen before a letter."""
-    return re.findall(r".+?(?: +|-(?=[A-Za-z])|$)", text)
+    """Pieces between which a line may end: after spaces, or, but in an address, after a hyphen before a letter."""
+    words = re.findall(r"[^ ]+ *|^ +", text)
+    return [part for word in words for part in ([word] if "://" in word else re.findall(_HYPHENED, word))]
 
 
 def _wrapped(text: str, size: int) -> Iterator[str]:
@@ -96,3 +99,16 @@ def _wrapped(text: str, size: int) -> Iterator[str]:
 def _fitting(text: str, size: int) -> int:
     """How many characters of a text fit, at least one."""
     return max((count for count in range(1, len(text) + 1) if cells(text[:count]) <= size), default=1)
+
+
+def hung(line: str, width: int) -> Iterator[str]:
+    """A line in lines of a width, those after the first set in by two more; an address stays in one piece."""
+    inset = len(line) - len(line.lstrip())
+    size = max(width - inset - 2, 20)
+    text, begun = "", False
+    for part in _parts(line.lstrip()):
+        if text and cells(text + part.rstrip()) > size + (0 if begun else 2):
+            yield " " * (inset + 2 * begun) + text.rstrip()
+            text, begun = "", True
+        text += part
+    yield " " * (inset + 2 * begun) + text.rstrip()

@@ -8,7 +8,7 @@ import hardware_db
 from footprint import views
 from footprint.cli import options, output
 from footprint.cli.hardware import identified
-from footprint.errors import InvalidInput, shown
+from footprint.errors import InvalidInput, shown, unknown
 from footprint.resolve.place import moment
 
 KINDS = ("on-demand", "commit-1y", "commit-3y", "spot", "purchase", "purchase-in-server")
@@ -35,24 +35,39 @@ def prices(
 ) -> None:
     """Show the dated prices of a chip: rent of a chip-hour by kind and provider, and purchase."""
     name = identified("chip", "chips", chip)
+    if plot and (form or output_file):
+        raise InvalidInput("--plot is drawn on the terminal: leave out --format and -o")
+    offered = {datum.extras["provider"] for datum in hardware_db.rows("prices", name)} - {""}
+    seller = None if provider is None else _seller(name, provider, offered)
     first, last = (_moment(text, word) for text, word in ((begin, "--from"), (end, "--to")))
     found = [
         datum
         for datum in hardware_db.rows("prices", name)
         if (kind is None or datum.quantity == kind)
-        and (provider is None or datum.extras["provider"].casefold() == provider.casefold())
+        and (seller is None or datum.extras["provider"] == seller)
         and (first is None or (moment(datum.when) or first) >= first)
         and (last is None or (moment(datum.when) or last) <= last)
     ]
     if not found:
-        offered = sorted({datum.extras["provider"] for datum in hardware_db.rows("prices", name)} - {""})
-        hint = f"; providers with prices of it: {', '.join(offered)}" if offered else ""
-        raise InvalidInput(f"no such price of {name}{hint}")
+        told = ((kind, "kind"), (seller, "provider"), (begin, "from"), (end, "to"))
+        asked = ", ".join(f"{word} {shown(text)}" for text, word in told if text is not None)
+        raise InvalidInput(f"no price of {name} is known" + (f" with {asked}" if asked else ""))
     found.sort(key=lambda datum: (datum.when, datum.quantity, datum.extras["provider"]))
     if plot:
         _plot(name, found)
         return
     output.emit(views.dated(found, f"Prices of {name}", ("provider", "region")), form, output_file)
+
+
+def _seller(chip: str, provider: str, offered: set[str]) -> str:
+    """The provider that is meant, of those with prices of the chip."""
+    for meant in (provider.casefold(), hardware_db.named("facilities", provider)):
+        if meant in offered:
+            return meant
+    from difflib import get_close_matches
+
+    near = get_close_matches(provider.casefold(), offered, cutoff=0.5)
+    raise unknown(f"price of {chip} by", provider, near, f"by {', '.join(sorted(offered))}" if offered else "")
 
 
 def _moment(text: str | None, option: str) -> float | None:

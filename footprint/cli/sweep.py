@@ -45,12 +45,12 @@ def sweep(
 
     The last --over goes fastest. A row has an id, the values of the fields gone over and all outputs; one that cannot
     be estimated says why in its column `error`, and the exit code is then 1. All rows share their draws, so that
-    differences between them are paired. --draws 0 gives point values. After a kill, --resume goes on, and writes the
-    same bytes.
+    differences between them are paired. --draws 0 gives point values alone. After a kill, --resume goes on, and
+    writes the same bytes.
 
     \b
-    footprint sweep llama-3.1-405b --over hardware=h100,tpu-v5p --over year=2024:2030 -o sweep.csv
-    footprint sweep run.toml --over tokens=1e12:1e14:50log --draws 0 -o sweep.parquet
+    footprint sweep gpt-4 --over hardware=a100,h100 --over year=2024:2030 -o a.csv
+    footprint sweep run.toml --over tokens=1e12:1e14:50log -o sweep.parquet
     """
     from footprint.tables.running import of_grid, settings
 

@@ -9,12 +9,9 @@ import click
 from footprint import userdata, views
 from footprint.cli import imports, options, output
 from footprint.cli.hardware import identified
-from footprint.errors import InvalidInput
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from hardware_db import Datum
 
 
 @click.group(short_help="List, show, import and export AI systems.")
@@ -42,16 +39,8 @@ def list_(
 ) -> None:
     """List the systems, one a line."""
     userdata.load()
-
-    def keep(rows: dict[str, Datum]) -> bool:
-        return (not imported or views.imported(rows)) and all(
-            wanted is None or (quantity in rows and rows[quantity].value.casefold() == wanted.casefold())
-            for quantity, wanted in (("kind", kind), ("modality", modality), ("organisation", organisation))
-        )
-
-    sheet = views.listing("systems", keep)
-    if not sheet.words:
-        raise InvalidInput("no system is of that kind; see: footprint systems list")
+    wanted = {"kind": kind, "modality": modality, "organisation": organisation}
+    sheet = views.listing("systems", wanted, imported)
     output.emit(sheet, form, output_file)
 
 
@@ -81,7 +70,7 @@ def import_(
     """Import systems of your own.
 
     FILE is Epoch AI's table of systems as downloaded, a CSV with a name and quantities as headings (name, params,
-    tokens, compute, hardware ...), or a TOML file of [[system]] views. Tells what was taken, mended and refused; 1
+    tokens, compute, hardware ...), or a TOML file of [[system]] tables. Tells what was taken, mended and refused; 1
     where nothing could be taken.
 
     \b

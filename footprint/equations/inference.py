@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from footprint.equations import choice
+
 if TYPE_CHECKING:
     from footprint.records import Number
 
@@ -97,7 +99,8 @@ def weights_touched(params: Number, active: Number, batch: Number) -> Number:
     >>> round(weights_touched(671e9, 37e9, 1) / 1e9), round(weights_touched(671e9, 37e9, 64) / 1e9)
     (37, 653)
     """
-    return params * (1 - (1 - active / params) ** batch)
+    share = choice.smaller(active / params, 1)  # where both are uncertain, draws of the one may exceed the other
+    return params * (1 - (1 - share) ** batch)
 
 
 def cache_size(layers: Number, key_width: Number, value_bytes: Number) -> Number:

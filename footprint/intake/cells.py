@@ -172,7 +172,7 @@ def slug(name: str, longest: int = 60) -> str:
     ('user-llama-3.1-405b-base', 'user-etc-passwd', 'user-xe522fe39')
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    found = re.sub(r"-*\.*-+\.*-*", "-", re.sub(r"[^a-z0-9.+]+", "-", plain)).strip("-.+")
+    found = re.sub(r"-*\.*-+\.*-*|\.{2,}", "-", re.sub(r"[^a-z0-9.+]+", "-", plain)).strip("-.+")
     check = f"x{crc32(name.encode('utf-8', 'surrogatepass')):08x}"
     if len(found) > longest:
         found = f"{found[: longest - 10].rstrip('-.+')}-{check}"

@@ -139,12 +139,18 @@ def _precision(ledger: Ledger) -> Datum | None:
     return peak
 
 
+_PARTS = {
+    *("board_power", "power_fraction", "host_power", "server_power", "server_chips", "host_fraction", "host_ratio"),
+}
+"""Fields of power that a measurement of the whole leaves no room for."""
+
+
 def power(ledger: Ledger) -> None:
     """Settle what the chip and its server draw."""
     if ledger.own("system_power"):
         return
     measured = hardware_db.lookup("priors", chip_id(ledger), "system-power") if chip_id(ledger) else None
-    if measured and not {"board_power", "power_fraction", "host_power"} & ledger.typed.keys():
+    if measured and not _PARTS & ledger.typed.keys():
         ledger.row("system_power", measured)
         return
     ledger.own("board_power") or ledger.row("board_power", of_chip(ledger, "power"))
@@ -157,12 +163,22 @@ def power(ledger: Ledger) -> None:
     server = of_chip(ledger, "server")
     watts = hardware_db.lookup("servers", server.value, "power") if server else None
     count = hardware_db.lookup("servers", server.value, "chips") if server else None
-    if server and watts and count and "host_ratio" not in ledger.typed:
-        ledger.own("server_power") or ledger.row("server_power", watts, f"server {server.value}")
-        ledger.own("server_chips") or ledger.row("server_chips", count, f"server {server.value}")
-        if ledger.value("server_power") > ledger.value("server_chips") * ledger.value("board_power"):
+    typed = "server_power" in ledger.typed
+    if typed or (server and watts and count and "host_ratio" not in ledger.typed):
+        note = f"server {server.value}" if server else ""
+        ledger.own("server_power") or ledger.row("server_power", watts, note)
+        ledger.own("server_chips") or ledger.row("server_chips", count, note) or ledger.prior(
+            "server_chips", *scopes(ledger)
+        )
+        least = ledger.figure("server_power", "low")
+        most = ledger.figure("server_chips", "high") * ledger.figure("board_power", "high")
+        if least > most:
             ledger.prior("host_fraction", *scopes(ledger))
             return
+        if typed:
+            ledger.warnings.append(
+                f"server_power ({least:,.0f} W) is not used: it is no more than what its chips draw ({most:,.0f} W)"
+            )
         ledger.drop("server_power")
     ledger.prior("host_ratio", *scopes(ledger))
 

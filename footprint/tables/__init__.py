@@ -7,6 +7,7 @@
     grid         values of some fields -> blocks of all their combinations
     cells        cells -> codes of what is equal, and figures
     columns      figures of many rows in the place of one, so that they are resolved at once
+    templates    what rows with the same words have in common
     draws        rows x draws, with normals that all rows share
     rows         a block -> its results
     encoding     results -> bytes of CSV or of a Parquet row group

@@ -9,7 +9,7 @@ import numpy as np
 
 from footprint.errors import FootprintError
 from footprint.fields import ABOVE_ONE, SHARE
-from footprint.quantities import LEAST, parse
+from footprint.quantities import LEAST, Amount, parse
 from footprint.tables.layout import Coded, empty
 from footprint.units import FACTORS
 
@@ -20,6 +20,12 @@ Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 FIGURE = "figure"
 """Stands in a key for an exact figure, which differs from row to row."""
+RANGE = "range"
+"""Stands in a key for a range that differs from row to row."""
+LOW, HIGH = " low", " high"
+"""What follows the name of a field where the figures are the ends of its ranges."""
+_MANY = 16
+"""Different ranges of a block from which on they are columns, rather than words that rows have in common."""
 ODD = -1
 """Code of a cell that cannot be read here; its row is estimated alone, which says what is wrong with it."""
 
@@ -36,10 +42,11 @@ def codes_of(cells: Any) -> tuple[Array, list[Any]]:
     return np.array(codes, np.intp), list(known)
 
 
-def figures_of(field: Field, cells: Any) -> tuple[Array, list[Any], Array]:
-    """Codes of a number's cells, what each code stands for, and the exact figures in coherent units.
+def figures_of(field: Field, cells: Any) -> tuple[Array, list[Any], dict[str, Array]]:
+    """Codes of a number's cells, what each code stands for, and the figures by name in coherent units.
 
-    A code stands for None (an empty cell), :data:`FIGURE`, or the amount of cells that say a range or distribution.
+    A code stands for None (an empty cell), :data:`FIGURE`, :data:`RANGE`, or the amount of cells that say a range or
+    distribution.
     """
     coded = isinstance(cells, Coded)
     distinct = list(cells.cells) if coded else cells
@@ -73,9 +80,28 @@ def figures_of(field: Field, cells: Any) -> tuple[Array, list[Any], Array]:
     for place in np.flatnonzero(exact & ~fine):
         if empty(distinct[place]):
             codes[place] = 0
+    found_figures = {field.name: figures}
+    if len(meanings) > _MANY:
+        codes, meanings, found_figures = _ranges(field, codes, meanings, figures)
     if coded:
-        return codes[cells.codes], meanings, figures[cells.codes]
-    return codes, meanings, figures
+        return codes[cells.codes], meanings, {name: array[cells.codes] for name, array in found_figures.items()}
+    return codes, meanings, found_figures
+
+
+def _ranges(
+    field: Field, codes: Array, meanings: list[Any], figures: Array
+) -> tuple[Array, list[Any], dict[str, Array]]:
+    """The same, with ranges as columns too."""
+    plain = [at for at, meaning in enumerate(meanings) if isinstance(meaning, Amount) and not meaning.distribution]
+    ends = np.full((3, len(meanings)), np.nan)
+    for at in plain:
+        ends[:, at] = meanings[at]
+    ranged = np.isin(codes, plain)
+    low, high = figures.copy(), figures.copy()
+    for column, end in zip((figures, low, high), ends, strict=True):
+        column[ranged] = end[codes[ranged]]
+    codes = np.where(ranged, len(meanings), codes)
+    return codes, [*meanings, RANGE], {field.name: figures, field.name + LOW: low, field.name + HIGH: high}
 
 
 def _meaning(field: Field, cell: Any, meanings: list[Any]) -> tuple[int, float]:

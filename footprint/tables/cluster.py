@@ -6,6 +6,7 @@ others by the scheduler. The workers need this package in the same version.
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Any
 
 from footprint.errors import FootprintError, Impossible, InvalidInput, shown
@@ -56,7 +57,8 @@ class Cluster:
             raise InvalidInput(f"--scheduler {shown(scheduler)}: {error or 'no answer'}") from None
         self.ahead = 2 * max(workers, sum(client.ncores().values()))
         self._client = client
-        self._job = client.scatter(job, broadcast=True, hash=False)
+        # A task, not data that is scattered: what a killed worker had of it can be made again.
+        self._job = client.submit(pickle.loads, pickle.dumps(job), pure=False)
         self._finished = distributed.as_completed(with_results=False)
         self._index: dict[str, int] = {}
 

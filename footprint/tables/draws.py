@@ -8,6 +8,7 @@ import numpy as np
 
 from footprint.model import Footprint
 from footprint.records import Inputs
+from footprint.uncertainty.marginals import Spread
 from footprint.uncertainty.sampling import CHUNK, Sampler, stream
 from footprint.uncertainty.selection import SHARES, place
 
@@ -66,7 +67,12 @@ class Draws:
             The percentiles by output, share and row, in coherent units.
         """
         sampler = Sampler(values, marginals, reads, seed, self._correlation, float32=self._float32)
-        drawn = {marginal.name: self._drawn(sampler, marginal, draws) for marginal in sampler.marginals}
+        by_row = [marginal for marginal in sampler.marginals if _varies(marginal)]
+        drawn = {
+            marginal.name: self._drawn(sampler, marginal, draws)
+            for marginal in sampler.marginals
+            if not _varies(marginal)
+        }
         found = np.empty((len(outputs), len(SHARES), size))
         slab = max(1, _SLAB // draws)
         for begin in range(0, size, slab):
@@ -75,7 +81,8 @@ class Draws:
                 name: value[begin:end, None] if isinstance(value, np.ndarray) else value
                 for name, value in values.items()
             }
-            figures = _outputs(model, rows, drawn, outputs, draws, sampler.type)
+            own = {marginal.name: self._of_rows(sampler, marginal, begin, end, draws) for marginal in by_row}
+            figures = _outputs(model, rows, drawn | own, outputs, draws, sampler.type)
             moving = [at for at, value in enumerate(figures) if isinstance(value, np.ndarray) and value.shape[-1] > 1]
             table = np.empty((len(moving), end - begin, draws), sampler.type)
             for row, at in enumerate(moving):
@@ -88,21 +95,34 @@ class Draws:
         return found
 
     def _drawn(self, sampler: Sampler, marginal: Marginal, draws: int) -> Array:
-        """The draws of an input, kept."""
-        group = next((item for item in sampler.mixed if marginal.name in item[0]), None)
-        key = (marginal, sampler.seed, draws, group[0] if group else None)
+        """The draws of an input that rows share, kept."""
+        group = next((item[0] for item in sampler.mixed if marginal.name in item[0]), None)
+        key = (marginal, sampler.seed, draws, group)
         found = self._kept.get(key)
         if found is None:
-            if group is None:
-                normals = self._normals(sampler, marginal.name, draws).copy()
-            else:
-                names, triangle = group
-                at = names.index(marginal.name)
-                normals = self._normals(sampler, marginal.name, draws) * sampler.type(triangle[at][at])
-                for other in range(at):
-                    normals += self._normals(sampler, names[other], draws) * sampler.type(triangle[at][other])
+            normals = self._mixed(sampler, marginal.name, draws)
             found = self._keep(key, marginal.apply(normals, np.empty_like(normals)))
         return found
+
+    def _of_rows(self, sampler: Sampler, marginal: Any, begin: int, end: int, draws: int) -> Array:
+        """The draws of an input whose spread is the rows' own."""
+        z = np.empty((end - begin, draws), sampler.type)
+        z[:] = self._mixed(sampler, marginal.name, draws)
+        name, kind, *columns = marginal
+        own = Spread(name, kind, *(column[begin:end, None].astype(sampler.type) for column in columns))
+        return own.apply(z, np.empty_like(z))
+
+    def _mixed(self, sampler: Sampler, name: str, draws: int) -> Array:
+        """The normals of an input, correlated as stated."""
+        group = next((item for item in sampler.mixed if name in item[0]), None)
+        if group is None:
+            return self._normals(sampler, name, draws).copy()
+        names, triangle = group
+        at = names.index(name)
+        normals: Array = self._normals(sampler, name, draws) * sampler.type(triangle[at][at])
+        for other in range(at):
+            normals += self._normals(sampler, names[other], draws) * sampler.type(triangle[at][other])
+        return normals
 
     def _normals(self, sampler: Sampler, name: str, draws: int) -> Array:
         """The normals of an input, kept."""
@@ -126,6 +146,11 @@ class Draws:
         return array
 
 
+def _varies(marginal: Marginal) -> bool:
+    """Whether an input's spread differs from row to row."""
+    return isinstance(marginal, Spread) and isinstance(marginal.centre, np.ndarray)
+
+
 def _outputs(
     model: tuple[Architecture, Method],
     rows: dict[str, Any],
@@ -141,7 +166,7 @@ def _outputs(
     found = [np.empty((1, draws), kind) for _ in outputs]
     block = _SLAB // 4
     for begin in range(0, draws, block):
-        part = {name: array[begin : begin + block] for name, array in drawn.items()}
+        part = {name: array[..., begin : begin + block] for name, array in drawn.items()}
         footprint = Footprint(Inputs(**rows | part), *model)
         for name, array in zip(outputs, found, strict=True):
             array[:, begin : begin + block] = getattr(footprint, name)

@@ -12,8 +12,8 @@ import numpy as np
 import footprint
 import hardware_db
 from footprint.errors import Impossible, InvalidInput, shown
-from footprint.tables.layout import COLUMNS, Coded
-from footprint.tables.rows import Evaluator, Settings
+from footprint.tables.layout import COLUMNS, PARTS, Coded
+from footprint.tables.rows import Evaluator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from footprint.tables.grid import Grid
     from footprint.tables.layout import Block
     from footprint.tables.rows import Results
+    from footprint.tables.templates import Settings
 
 
 class Job(NamedTuple):
@@ -36,6 +37,16 @@ class Job(NamedTuple):
     """The rows, where they need not be sent."""
     versions: tuple[str, str] = (footprint.__version__, hardware_db.__version__)
     """Of the program and its database, which whoever works on it must have too."""
+
+    @property
+    def every(self) -> int:
+        """Of the rows of results, every which one is written: a sweep of points has no percentiles."""
+        return len(PARTS) if self.grid and not self.settings.draws else 1
+
+    @property
+    def written(self) -> list[str]:
+        """Columns of the table of results."""
+        return [*self.leading, *COLUMNS[:: self.every], "error"]
 
 
 class Part(NamedTuple):
@@ -72,7 +83,7 @@ def heading(job: Job) -> bytes:
     """What a file of results begins with."""
     if job.form == "parquet":
         return b"PAR1"
-    return _lines([[*job.leading, *COLUMNS, "error"]])
+    return _lines([job.written])
 
 
 def _lines(rows: Iterable[Any]) -> bytes:
@@ -83,7 +94,7 @@ def _lines(rows: Iterable[Any]) -> bytes:
 
 def _csv(job: Job, block: Block, results: Results) -> bytes:
     columns: list[Any] = [_plain(block.leading[name]) for name in job.leading]
-    for figures in results.figures:
+    for figures in results.figures[:: job.every]:
         known = np.isfinite(figures)
         if known.all():
             columns.append(figures.tolist())
@@ -110,7 +121,7 @@ def _parquet(job: Job, block: Block, results: Results) -> bytes:
 
     types = job.types or (None,) * len(job.leading)
     arrays = [_arrow(pyarrow, block.leading[name], kind) for name, kind in zip(job.leading, types, strict=True)]
-    for figures in results.figures:
+    for figures in results.figures[:: job.every]:
         known = np.isfinite(figures)
         if known.any():
             arrays.append(pyarrow.array(figures, mask=None if known.all() else ~known))
@@ -119,12 +130,12 @@ def _parquet(job: Job, block: Block, results: Results) -> bytes:
     texts = [results.errors.get(at) for at in range(block.size)] if results.errors else None
     string = pyarrow.string()
     arrays.append(pyarrow.array(texts, string) if texts else pyarrow.nulls(block.size, string))
-    table = pyarrow.table(arrays, names=[*job.leading, *COLUMNS, "error"])
+    table = pyarrow.table(arrays, names=job.written)
     sink = pyarrow.BufferOutputStream()
     # Figures hardly repeat: looking for a dictionary of them takes most of the time of writing.
-    parquet.write_table(
-        table, sink, row_group_size=max(block.size, 1), use_dictionary=[*job.leading, "error"], compression="snappy"
-    )
+    words = [name for name, array in zip(job.leading, arrays, strict=False) if array.type == string]
+    options = {"use_dictionary": [*words, "error"], "compression": "snappy"}
+    parquet.write_table(table, sink, row_group_size=max(block.size, 1), **options)
     return bytes(sink.getvalue())
 
 

@@ -52,10 +52,15 @@ class Grid(NamedTuple):
         stride = len(self)
         for axis in self.axes:
             stride //= len(axis.cells)
-            # Only the cells of these rows, of which a long axis has many more.
-            used, codes = np.unique(rows // stride % len(axis.cells), return_inverse=True)
-            fields[axis.name] = Coded(tuple(axis.cells[code] for code in used), codes)
-            leading[axis.name] = Coded(tuple(axis.shown[code] for code in used), codes)
+            codes, cells, written = rows // stride, axis.cells, axis.shown
+            first, last = start // stride, (stop - 1) // stride
+            if last - first < len(cells):  # only the cells of these rows, of which a long axis has many more
+                codes -= first
+                used = [step % len(cells) for step in range(first, last + 1)]
+                cells, written = tuple(map(cells.__getitem__, used)), tuple(map(written.__getitem__, used))
+            else:
+                codes %= len(cells)
+            fields[axis.name], leading[axis.name] = Coded(cells, codes), Coded(written, codes)
         return Block(rows.size, fields, leading, {})
 
 

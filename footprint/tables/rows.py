@@ -8,8 +8,7 @@ cannot be done so, and every row that fails, goes the way of a single estimate, 
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -17,23 +16,18 @@ from footprint.errors import FootprintError, InvalidInput
 from footprint.estimation import computed, evaluate, sampling
 from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
-from footprint.quantities import Amount
 from footprint.records import Scenario
-from footprint.resolve import resolve
-from footprint.tables.cells import FIGURE, ODD, codes_of, figures_of, parts
-from footprint.tables.columns import Column, Source, Split, Trace, holds
+from footprint.tables.cells import FIGURE, ODD, RANGE, codes_of, figures_of, parts
+from footprint.tables.columns import Split, Trace, holds
 from footprint.tables.draws import Draws
-from footprint.tables.layout import PARTS, SAMPLING, Block, empty
-from footprint.uncertainty import spread
+from footprint.tables.layout import PARTS, SAMPLING, Block
+from footprint.tables.templates import Group, Settings, Template, columns_of, group_of, stacked, template_of
 from footprint.uncertainty.sampling import HELD
 from footprint.units import FACTORS, per
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from footprint.architectures import Architecture
-    from footprint.methods import Method
-    from footprint.uncertainty.marginals import Marginal
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
@@ -43,48 +37,11 @@ _PLACES = {name: at * len(PARTS) for at, name in enumerate(OUTPUTS)}
 """Row of an output's point value in a table of results; its percentiles follow."""
 
 
-class Settings(NamedTuple):
-    """How the scenarios of a table are drawn, where a row does not say."""
-
-    draws: int
-    seed: int
-    correlation: tuple[tuple[str, float], ...] = ()
-    float32: bool = False
-
-
 class Results(NamedTuple):
     """Outputs by part and row (not a number where there is none), in the units of their columns, and errors by row."""
 
     figures: Array
     errors: dict[int, str]
-
-
-class Template(NamedTuple):
-    """What rows with the same words have in common: the inputs, of which some are columns of the rows' figures."""
-
-    architecture: Architecture
-    method: Method
-    values: dict[str, Any]
-    columns: dict[str, Source]
-    """Inputs that follow from the figures of a row's cells, and how."""
-    marginals: dict[str, Marginal]
-    draws: int
-    seed: int
-    guards: list[tuple[Source, Any]]
-    """What holds of the figures of rows that it serves."""
-
-    @property
-    def structure(self) -> tuple[Any, ...]:
-        """What decides which steps of the model are taken."""
-        return (self.architecture, self.method, tuple(self.values))
-
-
-class Group(NamedTuple):
-    """Rows that share a template, and the model's inputs: a figure of all, or a column of theirs."""
-
-    template: Template
-    rows: Array
-    values: dict[str, Any]
 
 
 class Evaluator:
@@ -129,7 +86,8 @@ class Evaluator:
             if name in SAMPLING or FIELDS[name].is_text:
                 column, known = codes_of(cells)
             else:
-                column, known, figures[name] = figures_of(FIELDS[name], cells)
+                column, known, found = figures_of(FIELDS[name], cells)
+                figures |= found
             usable &= column != ODD
             names.append(name)
             codes.append(column)
@@ -153,7 +111,7 @@ class Evaluator:
         for template in known:
             held = holds(template.guards, {name: figures[name][rows] for name in figures}, rows.size)
             if held.any():
-                yield _group(template, figures, rows[held])
+                yield group_of(template, figures, rows[held])
                 rows = rows[~held]
             if not rows.size:
                 return
@@ -162,12 +120,10 @@ class Evaluator:
             part = waiting.pop()
             trace = Trace()
             columns = {
-                name: Column(figures[name][part], itemgetter(name), trace)
-                for name, cell in words.items()
-                if cell is FIGURE
+                name: columns_of(name, figures, part, trace) for name, cell in words.items() if cell in (FIGURE, RANGE)
             }
             try:
-                template = self._template({**words, **columns}, trace)
+                template = template_of({**words, **columns}, trace, self.settings)
             except Split as split:
                 waiting += [part[inside] for inside in parts([split.codes])]
             except FootprintError as error:
@@ -176,7 +132,7 @@ class Evaluator:
                 alone.update(part.tolist())
             else:
                 self._keep(key, template)
-                yield _group(template, figures, part)
+                yield group_of(template, figures, part)
 
     def _keep(self, key: Any, template: Template) -> None:
         kept = self._templates.setdefault(key, [])
@@ -185,39 +141,12 @@ class Evaluator:
         if len(self._templates) > _MOST_TEMPLATES:
             self._templates.pop(next(iter(self._templates)))
 
-    def _template(self, cells: dict[str, Any], trace: Trace) -> Template:
-        given = {name: cell for name, cell in cells.items() if isinstance(cell, Column) or not empty(cell)}
-        told = {SAMPLING[name]: given.pop(name) for name in list(given) if name in SAMPLING}
-        if not given:
-            raise InvalidInput("no field of a scenario is given")
-        draws, seed = sampling(told.get("draws", self.settings.draws), told.get("seed", self.settings.seed))
-        fields: dict[str, Any] = {}
-        for name, cell in given.items():
-            # A column is a figure to whoever resolves it.
-            fields[name] = Amount(cast("Any", cell)) if isinstance(cell, Column) else cell
-        resolved = resolve(Scenario(fields, draws, seed))
-        values: dict[str, Any] = {}
-        columns: dict[str, Source] = {}
-        marginals: dict[str, Marginal] = {}
-        for name, estimate in resolved.inputs:
-            value: Any = estimate.value
-            values[name] = value
-            if any(isinstance(cast("Any", bound), Column) for bound in (estimate.low, estimate.high)):
-                raise TypeError("an interval that depends on a figure of the row")
-            if isinstance(value, Column):
-                columns[name] = value.source
-                values[name] = None  # of these rows; in a group, those of its own take the place
-            elif (marginal := spread(estimate)) is not None:
-                marginals[name] = marginal
-        model = (resolved.architecture, resolved.method)
-        return Template(*model, values, columns, marginals, draws, seed, trace.guards)
-
     def _structure(self, groups: list[Group], table: Array, errors: dict[int, str], alone: set[int]) -> None:
         """Results of groups with the same inputs: the points of all at once, the draws of each."""
         order = np.concatenate([group.rows for group in groups])
         template = groups[0].template
         try:
-            known = computed(_stacked(groups, order.size), template.architecture, template.method)
+            known = computed(stacked(groups, order.size), template.architecture, template.method)
         except FootprintError as error:
             # Said of all rows only if the first and the last, looked at alone, are told the same.
             if all(_refusal(group, at) == str(error) for group, at in ((groups[0], 0), (groups[-1], -1))):
@@ -237,7 +166,7 @@ class Evaluator:
         if not fine.all():
             alone.update(order[~fine].tolist())
         for group in groups:
-            if group.template.draws > HELD:
+            if group.template.draws > HELD or None in group.marginals.values():
                 alone.update(group.rows.tolist())
             elif group.template.draws:
                 self._drawn(group, list(known.values), known.reads, table)
@@ -247,7 +176,7 @@ class Evaluator:
         found = self._draws.percentiles(
             (template.architecture, template.method),
             group.values,
-            template.marginals,
+            {name: marginal for name, marginal in group.marginals.items() if marginal is not None},
             outputs,
             reads,
             group.rows.size,
@@ -281,28 +210,6 @@ class Evaluator:
                 told_parts = (found.value, found.p5, found.p50, found.p95)
                 for part, figure in enumerate(told_parts):
                     table[_PLACES[name] + part, at] = np.nan if figure is None else figure
-
-
-def _group(template: Template, figures: dict[str, Array], rows: Array) -> Group:
-    cells = {name: column[rows] for name, column in figures.items()}
-    return Group(template, rows, template.values | {name: source(cells) for name, source in template.columns.items()})
-
-
-def _stacked(groups: list[Group], size: int) -> dict[str, Any]:
-    """Inputs of all rows of groups: a figure where all have the same, else a column."""
-    counts = [group.rows.size for group in groups]
-    values: dict[str, Any] = {}
-    for name, first in groups[0].values.items():
-        found = [group.values[name] for group in groups]
-        if any(isinstance(value, np.ndarray) for value in found):
-            values[name] = np.concatenate(
-                [np.broadcast_to(value, (count,)) for value, count in zip(found, counts, strict=True)]
-            )
-        elif all(value == first for value in found):
-            values[name] = first
-        else:
-            values[name] = np.repeat(np.array(found, float), counts)
-    return values
 
 
 def _refusal(group: Group, at: int) -> str:

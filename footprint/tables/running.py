@@ -19,7 +19,7 @@ from footprint.tables.layout import Block, checked_end
 from footprint.tables.partial import Partial, Tally
 from footprint.tables.processes import Here, Processes
 from footprint.tables.reading import read
-from footprint.tables.rows import Settings
+from footprint.tables.templates import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """Pretraining against adaptations: ratios are paired, break-evens are what they say."""
 
 import json
-from math import inf
+from math import inf, isfinite
 
 import numpy as np
 import pytest
@@ -229,3 +229,14 @@ def test_records_have_a_column_for_every_figure(llama):
         records[0]
     )
     assert all(record.keys() == records[0].keys() for record in records)
+
+
+@pytest.mark.parametrize(
+    "system", ["gpt-4", "gpt-4v", "stable-diffusion-1", "gato", "alphafold-2", "deepseek-v3", "mixtral-8x7b"]
+)
+def test_every_draw_of_a_comparison_is_a_figure(system):
+    """Where parameters and active parameters are both uncertain, draws of the one exceed the other."""
+    found = footprint.compare(system, draws=20_000)
+    for line in (found.pretraining, *found.lines):
+        for name, interval in (line.outputs or {}).items():
+            assert interval is None or all(map(isfinite, interval[:4])), (line.method, name)

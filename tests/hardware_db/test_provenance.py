@@ -18,6 +18,7 @@ PLACED = {
     "chips": 0.98,
     "clusters": 1.0,
     "embodied": 1.0,
+    "equivalents": 1.0,
     "facilities": 0.97,
     "priors": 0.98,
     "prices": 1.0,

@@ -52,7 +52,7 @@ class Results(DataTable[Text]):
 
     def _widths(self) -> tuple[int, int]:
         """Widths of the interval in words and of the bar."""
-        room = self.size.width - _LABEL - _VALUE
+        room = self.scrollable_content_region.width - _LABEL - _VALUE
         words = _INTERVAL if room >= _INTERVAL + _LEAST else 0
         return words, max(room - words, _LEAST - 2)
 

@@ -54,7 +54,7 @@ class Table(DataTable[Text]):
 
     def _fitting(self) -> list[Column]:
         """The columns that fit, from the left; the last takes what is left, unless it has figures."""
-        room = self.size.width
+        room = self.scrollable_content_region.width
         shown = self._columns[: self._least]
         for column in self._columns[self._least :]:
             if sum(other.width for other in (*shown, column)) > room:

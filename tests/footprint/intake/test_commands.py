@@ -52,7 +52,7 @@ def test_an_import_is_reported_and_can_be_estimated_explained_shown_and_removed(
     assert params["source"] == "user-mine.csv"
     code, out, _ = call("explain", "newnet", "--output", "compute")
     assert "source user-mine.csv: imported by the user, mine.csv" in out
-    assert "row 2, params; https://example.org/newnet" in out
+    assert "row 2, params; https://example.org/newnet" in " ".join(out.split())
     code, out, _ = call("systems", "show", "user-newnet")
     assert "imported by the user" in out
     assert call("systems", "remove", "newnet")[0] == 0

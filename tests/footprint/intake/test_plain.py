@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -177,7 +178,8 @@ def test_the_examples_of_the_docs_are_taken(own, tmp_path):
     text = (Path(__file__).parents[3] / "docs/your-own-data.md").read_text(encoding="utf-8")
     for end, kinds in (("toml", ("chips", "systems")), ("csv", ("systems",))):
         path = tmp_path / f"mine.{end}"
-        path.write_text(text.split(f"```{end}\n")[1].split("```")[0], encoding="utf-8")
+        [block, *_] = re.findall(rf"^```{end}[^\n]*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        path.write_text(block, encoding="utf-8")
         for kind in kinds:
             found = intake.keep(intake.take(path, kind, TODAY), write=False)
             assert len(found.ids) == 1

@@ -9,7 +9,8 @@ import footprint
 from footprint.errors import FootprintError
 from footprint.model import OUTPUTS
 from footprint.tables.layout import PARTS, Block
-from footprint.tables.rows import Evaluator, Settings
+from footprint.tables.rows import Evaluator
+from footprint.tables.templates import Settings
 
 WORDS = {
     "system": [None, None, "gpt-4", "llama-3.1-405b", "no-such-system"],
@@ -90,7 +91,7 @@ def test_a_row_is_what_an_estimate_gives(draws):
 
 
 def test_rows_that_differ_in_figures_only_are_resolved_once(monkeypatch):
-    from footprint.tables import rows as module
+    from footprint.tables import templates as module
 
     calls = []
     original = module.resolve
@@ -120,6 +121,48 @@ def test_a_model_that_looks_at_figures_is_asked_row_by_row(monkeypatch):
     assert not results.errors
     for at, row in enumerate(table):
         assert results.figures[:, at] == pytest.approx(single(row, 0, 0), nan_ok=True)
+
+
+@pytest.mark.parametrize("draws", [0, 60, 20_000])
+def test_ranges_that_differ_from_row_to_row_are_columns_too(monkeypatch, draws):
+    from footprint.tables import templates as module
+
+    calls = []
+    original = module.resolve
+    monkeypatch.setattr(module, "resolve", lambda scenario: calls.append(1) or original(scenario))
+    table = [
+        {"hardware": "h100", "params": "7B", "tokens": "1T..2T..5T" if at == 20 else f"{at + 1}e12..{at + 3}e12",
+         "utilization": f"{0.2 + at / 100}..{0.4 + at / 100}", "pue": f"1..{1.1 + at / 50}" if at % 2 else ""}
+        for at in range(40)
+    ]  # fmt: skip
+    results = Evaluator(Settings(draws, 0)).results(block(table))
+    assert len(calls) < 12
+    for at in (0, 7, 20, 39):
+        assert results.figures[:, at] == pytest.approx(single(table[at], draws, 0), rel=1e-13, nan_ok=True)
+
+
+def test_an_interval_that_the_resolution_computes_from_a_figure_is_drawn_for_each_row(monkeypatch):
+    from footprint import resolve as package
+    from footprint.tables import templates as module
+
+    original = module.resolve
+
+    def resolve(scenario):
+        """As if the interval of utilisation narrowed with the parameters."""
+        found = original(scenario)
+        inputs = dict(iter(found.inputs))
+        params = inputs["params"].value
+        value = 0.3 + 0.1 / (1 + params / 1e10)
+        inputs["utilization"] = inputs["utilization"]._replace(value=value, low=value / 1.5, high=value * 1.3)
+        return found._replace(inputs=type(found.inputs)(**inputs))
+
+    monkeypatch.setattr(module, "resolve", resolve)
+    monkeypatch.setattr("footprint.estimation.resolve", resolve)
+    monkeypatch.setattr(package, "resolve", resolve)
+    table = [{"hardware": "h100", "params": f"{at}e9", "tokens": "1T"} for at in range(1, 30)]
+    results = Evaluator(Settings(80, 0)).results(block(table))
+    for at in (0, 13, 28):
+        assert results.figures[:, at] == pytest.approx(single(table[at], 80, 0), rel=1e-13, nan_ok=True)
 
 
 def test_rows_share_their_draws():

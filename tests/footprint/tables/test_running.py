@@ -12,6 +12,7 @@ import pytest
 
 import footprint
 from footprint.errors import InvalidInput
+from footprint.model import OUTPUTS
 from footprint.tables import running
 from footprint.tables.layout import COLUMNS
 from footprint.tables.processes import Processes
@@ -52,6 +53,15 @@ def test_a_sweep_has_a_row_for_each_combination(tmp_path, small_blocks, end):
     assert one["energy_kwh_p95"] == result.energy.p95
     assert one["cost_owned_usd"] == pytest.approx(result.cost_owned.value, rel=1e-13)
     assert names(tmp_path) == [f"swept.{end}"]
+
+
+def test_a_sweep_of_points_has_no_columns_of_percentiles(tmp_path):
+    swept(tmp_path / "swept.csv", draws=0)
+    with (tmp_path / "swept.csv").open(newline="") as file:
+        found = next(csv.DictReader(file))
+    assert list(found) == ["id", "hardware", "tokens", *(step.column for step in OUTPUTS.values()), "error"]
+    wanted = footprint.estimate("llama-3.1-405b", hardware="h100", tokens=1e12, draws=0)
+    assert float(found["water_l"]) == pytest.approx(wanted.water.value, rel=1e-13)
 
 
 @pytest.mark.parametrize("end", ["csv", "parquet"])

@@ -1,0 +1,171 @@
+"""Thresholds, concentration, access, homogenization and scale -> the tables, remarks and chart of the finding."""
+
+from __future__ import annotations
+
+import inspect
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from footprint.errors import InvalidInput, unknown
+from footprint.fields import FIELDS, spelled
+from footprint.report.blocks import Block, Figure, Grid, Part, Points, Section, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from footprint.findings import Finding
+    from footprint.report.study import Entry, Study
+
+_MOST_ROWS = 40
+_TITLES = {
+    "thresholds": "Thresholds of laws",
+    "concentration": "Concentration of computing",
+    "access": "Who can",
+    "homogenization": "On which bases systems are built",
+    "scale": "What the compute buys",
+}
+_BEGIN = {"from": "begin", "to": "end", "at": "date"}
+"""Words of the command line -> those of the functions."""
+
+
+def part(entry: Entry, study: Study) -> Part:
+    """The part of a finding."""
+    compute: Callable[..., Any] = getattr(import_module(f"footprint.governance.{entry.kind}"), entry.kind)
+    asks = _checked(entry, compute)
+    sampled = {} if study.draws is None else {"draws": study.draws}
+    finding: Finding = import_module(f"footprint.findings.{entry.kind}").finding(
+        compute(**asks, **sampled, seed=study.seed)
+    )
+    blocks: list[Block] = [*paragraphs(entry.text)]
+    for table in finding.tables:
+        rows = [tuple(row) for row in table.words[:_MOST_ROWS]]
+        left = len(table.words) - len(rows)
+        caption = table.title + (f" (the first {_MOST_ROWS}; {left} more are in the JSON)" if left else "")
+        blocks.append(Grid(caption, tuple(table.columns), rows, table.right))
+    if finding.chart is not None:
+        blocks.append(Figure(finding.chart.title, finding.chart, _says(finding)))
+    blocks += _lorenz(entry.kind, finding)
+    if finding.remarks:
+        blocks.append(Points(list(finding.remarks)))
+    keys = [one["subject"] if "subject" in one else one["key"] for one in finding.document.get("sources", [])]
+    title = entry.title or _TITLES[entry.kind] + (f": {entry.name}" if entry.name not in (entry.kind, "") else "")
+    return Part(
+        entry.kind,
+        entry.name,
+        Section("", title, blocks),
+        finding.document,
+        _summary(entry, finding),
+        sources=keys,
+        warnings=list(finding.document.get("warnings", [])),
+    )
+
+
+def _checked(entry: Entry, compute: Callable[..., Any]) -> dict[str, Any]:
+    """What is asked as keywords of the function; an unknown one is refused with the nearest."""
+    parameters = inspect.signature(compute).parameters
+    named = [
+        name for name, one in parameters.items() if one.kind is not one.VAR_KEYWORD and name not in ("draws", "seed")
+    ]
+    fields = len(named) + 2 < len(parameters)
+    asks: dict[str, Any] = {}
+    for key, value in entry.asks.items():
+        name = spelled(key)
+        if name not in named:
+            name = _BEGIN.get(name, name)
+        if name not in named and not (fields and name in FIELDS):
+            known = [*named, *(FIELDS if fields else ())]
+            raise unknown(f"key of [{entry.kind}]", key, get_close_matches(name, known))
+        if isinstance(value, dict):
+            raise InvalidInput(f"{entry.kind}: {key} is a table; it takes a figure, a word or a list")
+        asks[name] = value
+    return asks
+
+
+def _says(finding: Finding) -> str:
+    """The chart in words: each line's first and last point."""
+    chart = finding.chart
+    assert chart is not None
+    ends = [
+        f"{line.label or chart.y_label}: {line.ys[0]:.3g} in {line.xs[0]:.4g}, {line.ys[-1]:.3g} in {line.xs[-1]:.4g}"
+        for line in chart.lines
+        if len(line.xs)
+    ]
+    levels = [f"level {label}" for label, _ in chart.levels]
+    return f"{chart.y_label} over {chart.x_label}. " + "; ".join([*ends, *levels]) + "."
+
+
+def _lorenz(kind: str, finding: Finding) -> list[Block]:
+    """The share of the smallest holders in all that is held, of the last date."""
+    if kind != "concentration":
+        return []
+    from footprint.charts import Chart, Line
+
+    holders = [one for one in finding.document["points"][-1]["holders"] if one["kind"] == "owner" and one["share"]]
+    shares = sorted(one["share"]["value"] for one in holders)
+    if len(shares) < 2:
+        return []
+    total, ys = sum(shares), [0.0]
+    for share in shares:
+        ys.append(ys[-1] + share / total * 100)
+    xs = [rank / len(shares) * 100 for rank in range(len(shares) + 1)]
+    equal = Line("all equal", [0.0, 100.0], [0.0, 100.0])
+    chart = Chart(
+        "Lorenz curve of the named holders",
+        "% of holders, the smallest first",
+        "% of what they hold",
+        [Line("held", xs, ys), equal],
+        source="footprint; "
+        + ", ".join(one.get("key", one.get("subject", "")) for one in finding.document["sources"][:2]),
+    )
+    top = max(holders, key=lambda one: one["share"]["value"])
+    says = (
+        f"Cumulative share of what the {len(shares)} named holders hold together, the smallest first, beside the "
+        f"diagonal of equality; the largest, {top['name']}, holds {shares[-1] / total:.0%} of it."
+    )
+    return [Figure("Lorenz curve of the named holders", chart, says)]
+
+
+def _summary(entry: Entry, finding: Finding) -> list[str]:
+    told = finding.document
+    if entry.kind == "thresholds":
+        force = [line for line in told["lines"] if line["state"].startswith("in force")]
+        over, unsure, under = (
+            [line["line"] for line in force if line["decision"] == word] for word in ("yes", "uncertain", "no")
+        )
+        said = [
+            f"{what} {', '.join(lines)}"
+            for what, lines in (("over", over), ("perhaps over", unsure), ("not over", under))
+            if lines
+        ]
+        return [f"{entry.name} and the lines in force: {'; '.join(said) or 'none that counts'}."]
+    if entry.kind == "concentration":
+        point = told["points"][-1]
+        found = point["indices"].get("hhi", {})
+        figures = [one for key, one in found.items() if key != "label" and isinstance(one, dict)]
+        if figures:
+            low, high = (choose(one["value"] for one in figures) for choose in (min, max))
+            return [
+                f"{finding.title}: Herfindahl-Hirschman index {low:,.0f} to {high:,.0f}, "
+                "by how the remainder is counted."
+            ]
+    if entry.kind == "access":
+        return _able(finding)
+    return []
+
+
+def _able(finding: Finding) -> list[str]:
+    """Owners who could, in the last year of the data."""
+    found = [one for one in finding.document["owners"] if one["basis"] != "projected" and one["named_owners"]]
+    last = max((one["year"] for one in found), default=None)
+    said = [
+        f"{one['method']}: {_middle(one['named_owners']):.0f} of the named owners"
+        + (f", at least {_middle(one['known_others']):.0f} others" if one["known_others"] else "")
+        for one in found
+        if one["year"] == last
+    ]
+    return [f"{finding.title}, at the end of {last}: {'; '.join(said)}."] if said else []
+
+
+def _middle(figure: dict[str, Any]) -> float:
+    return float(figure["value"] if figure["p50"] is None else figure["p50"])
