@@ -1,15 +1,16 @@
 """The application: takes edits, has them estimated in a thread, tells the screens what comes back.
 
 An edit is checked and estimated without draws in a few milliseconds, then with draws; each step is dropped when a
-later edit has come in between. The figures without draws are shown only if those with draws take longer than one
-notices.
+later edit has come in between.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -24,6 +25,7 @@ from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
 from footprint.records import Scenario
 from tui import themes
+from tui.keys import own_bindings
 from tui.messages import Checked, Edited, Estimated, Picked
 from tui.screens.page import PAGES, Page
 from tui.session import SAMPLING, Session, scenario, settle
@@ -36,8 +38,10 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
-PATIENCE = 0.03
-"""Seconds after which figures without draws are shown while those with draws are still to come."""
+    from footprint.estimation import Result
+
+PATIENCE = 0.2
+"""Seconds after which figures stand alone, while the intervals of the edit before are no longer shown beside them."""
 
 
 def _page(name: str) -> Callable[[], Screen[Any]]:
@@ -55,11 +59,11 @@ class TerminalInterface(App[None]):
     """``footprint`` on a screen: one scenario, seen from several sides."""
 
     TITLE = "footprint"
-    CSS_PATH = "footprint.tcss"
+    CSS_PATH = Path(__file__).with_name("footprint.tcss")
     MODES: ClassVar = {name: _page(name) for name in PAGES}
     DEFAULT_MODE = "estimate"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-medium"), (160, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (38, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
     COMMAND_PALETTE_DISPLAY = "^p"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = [
@@ -93,6 +97,9 @@ class TerminalInterface(App[None]):
 
     def on_mount(self) -> None:
         """Estimate what was asked for, once the first frame is there."""
+        # The threads that draw take the interpreter's lock often and briefly: with the usual 5 ms they would wait for
+        # each frame that is painted meanwhile, and the frames for them.
+        sys.setswitchinterval(0.001)
         self.call_after_refresh(self.recompute)
 
     # What is typed
@@ -131,24 +138,24 @@ class TerminalInterface(App[None]):
             self.post_message(Estimated(edit, result))
 
     def on_checked(self, event: Checked) -> None:
-        """Take what is known of the last edit; its figures wait a moment for their intervals."""
+        """Take what is known of the last edit: its figures are shown at once, beside the intervals before it."""
         if event.edit != self.edit:
             return
-        before = self.session.result
+        before, point = self.session.result, event.settled.result
         self.session.take(event.settled)
-        if event.settled.result is None or before is None:
+        if point is None or before is None:
             self.shown_edit = event.edit
             self._tell()
             return
         self.session.result = before
-        point = event.settled.result
+        self._peek(point)
+        self.set_timer(PATIENCE, partial(self._show_point, event.edit, point))
 
-        def show_point() -> None:
-            if self.edit == event.edit and self.shown_edit < event.edit:
-                self.session.result = point
-                self._tell()
-
-        self.set_timer(PATIENCE, show_point)
+    def _show_point(self, edit: int, point: Result) -> None:
+        """Show figures without intervals, where these are still to come."""
+        if self.edit == edit and self.shown_edit < edit:
+            self.session.result = point
+            self._tell()
 
     def on_estimated(self, event: Estimated) -> None:
         """Take the estimate of the last edit."""
@@ -156,6 +163,12 @@ class TerminalInterface(App[None]):
             self.session.result = event.result
             self.shown_edit = event.edit
             self._tell()
+
+    def _peek(self, point: Result) -> None:
+        """Let the page in front show figures whose intervals are on their way."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.peek(point)
 
     def _tell(self) -> None:
         """Tell the page in front; the others look when they come to the front."""
@@ -263,7 +276,7 @@ class TerminalInterface(App[None]):
         """Every action that has a key, every field, every output."""
         seen = {"command_palette"}
         for node in (self, screen, *screen.query("*").results()):
-            for binding in _own_bindings(node):
+            for binding in own_bindings(node):
                 if binding.action not in seen:
                     seen.add(binding.action)
                     run = partial(self._run, binding.action, node)
@@ -288,14 +301,3 @@ class TerminalInterface(App[None]):
             self.screen.query_one(Form).focus_entry(name)
 
         self.call_after_refresh(focus)
-
-
-def _own_bindings(node: DOMNode) -> list[Binding]:
-    """The keys of a widget of this package."""
-    classes = [kind for kind in type(node).__mro__ if kind.__module__.startswith("tui.")]
-    return [
-        binding
-        for kind in classes
-        for binding in kind.__dict__.get("BINDINGS", ())
-        if isinstance(binding, Binding) and binding.description
-    ]

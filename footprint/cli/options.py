@@ -14,7 +14,18 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-__all__ = ["DRAWS", "FORMATS", "SEED", "correlations", "fields", "fields_but", "printing", "read", "sampling", "scenario"]
+__all__ = [
+    "DRAWS",
+    "FORMATS",
+    "SEED",
+    "correlations",
+    "fields",
+    "fields_but",
+    "printing",
+    "read",
+    "sampling",
+    "scenario",
+]
 
 FORMATS = ("table", "json", "csv", "md")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 SMALL, LARGE = (80, 24), (200, 60)
-DRAWS = 2000
+DRAWS = 400
 
 
 def driven(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:

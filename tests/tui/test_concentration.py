@@ -6,7 +6,7 @@ from footprint.findings import concentration as told
 from footprint.governance.concentration import BASES, BY, OF
 from tui.widgets.table import Table
 
-from .driving import LARGE, driven, interface, press, screen, settled, words
+from .driving import DRAWS, LARGE, driven, interface, press, screen, settled, words
 
 
 async def _go(app, pilot):
@@ -43,11 +43,11 @@ async def test_each_word_that_may_be_asked_is_asked_by_its_key():
     async with interface() as (app, pilot):
         page = await _go(app, pilot)
         for key, name, known in (("b", "by", BY), ("n", "of", tuple(OF)), ("k", "basis", BASES)):
-            seen = {page.asked[name]}
-            for _ in known:
+            seen = [page.asked[name]]
+            for _ in known[:3]:
                 await press(pilot, key)
-                seen.add(page.asked[name])
-            assert seen == set(known)
+                seen.append(page.asked[name])
+            assert seen == [*known, *known][: len(seen)]
 
 
 @driven
@@ -66,7 +66,7 @@ async def test_what_cannot_be_asked_together_says_why_and_keeps_what_is_shown():
 async def test_access_is_of_the_system_in_hand():
     async with interface(LARGE, system="gpt-3") as (app, pilot):
         page = await _go(app, pilot)
-        finding = told_access.finding(footprint.access("gpt-3", draws=2000))
+        finding = told_access.finding(footprint.access("gpt-3", draws=DRAWS))
         assert finding.title in screen(app)
         years = [row[0] for row in _cells(page.query_one("#access", Table))]
         assert years == [row[0] for row in finding.tables[0].words]

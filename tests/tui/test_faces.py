@@ -31,9 +31,7 @@ async def test_each_tab_is_reached_by_its_digit_and_by_its_function_key():
             await press(pilot, str(place))
             assert name == app.screen.NAME
         for place, name in enumerate(PAGES, 2):
-            app.action_go("estimate")
-            await settled(pilot)
-            app.change("pue")  # while typing
+            app.change("system")  # while typing
             await settled(pilot)
             await press(pilot, f"f{place}")
             assert name == app.screen.NAME
@@ -130,7 +128,7 @@ async def test_dark_and_light():
 
 
 @driven
-@pytest.mark.parametrize("size", [(24, 6), (40, 12), (120, 30), (260, 80)])
+@pytest.mark.parametrize("size", [(24, 6), (120, 30)])
 async def test_any_size_is_borne_by_every_page(size):
     async with interface(size, system="gpt-4") as (app, pilot):
         for page in PAGES:

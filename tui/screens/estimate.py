@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual.widget import Widget
 
+    from footprint.estimation import Result
     from footprint.sheets import Sheet
     from tui.messages import Asked, Chosen
 
@@ -46,6 +47,10 @@ class Estimate(Page):
         Binding("i", "pane('inputs')", "Inputs"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_complete = False
+
     def body(self) -> Iterable[Widget]:
         """The form; results over their spread; the inputs."""
         with Horizontal():
@@ -67,12 +72,13 @@ class Estimate(Page):
         self.query_one(Form).focus_entry("system")
         self.call_after_refresh(self._complete)
 
-    def _complete(self) -> None:
+    async def _complete(self) -> None:
         """Make what the first frame can do without."""
         self.query_one(Form).complete()
-        self.query_one("#spread").mount(Histogram())
-        self.query_one("#input-pane").mount(Inputs())
-        self.call_after_refresh(self.refresh_session)
+        await self.query_one("#spread").mount(Histogram())
+        await self.query_one("#input-pane").mount(Inputs())
+        self._is_complete = True
+        self.refresh_session()
 
     def refresh_session(self) -> None:
         """Show the scenario as it stands."""
@@ -85,10 +91,16 @@ class Estimate(Page):
         self.query_one(Form).show(session.texts, assumed, session.wrong)
         current = result is not None and not session.trouble
         self.query_one(Results).show(result, current)
-        self.query_one("#title", Static).update(self._title())
-        for inputs in self.query(Inputs):
-            inputs.show(result, session.texts, session.wrong)
+        self.query_one("#title", Static).update(self._title(), layout=False)
+        if self._is_complete:
+            self.query_one(Inputs).show(result, session.texts, session.wrong)
         self._look()
+
+    def peek(self, point: Result) -> None:
+        """Show the figures; the messages too, which may be gone."""
+        session = self.interface.session
+        self.query_one(Form).mark(session.wrong)
+        self.query_one(Results).peek(point)
 
     def _title(self) -> Text:
         session = self.interface.session
@@ -107,13 +119,13 @@ class Estimate(Page):
             said = row.reason or f"{row.value} {row.unit}".rstrip() + (f", 90 % {row.interval}" if row.interval else "")
             lines.append(f"{row.label}: {said}")
             lines += [f"! {warning}" for warning in result.warnings]
-        self.query_one("#said", Static).update(flowing("\n".join(lines), "dim"))
-        for histogram in self.query(Histogram):
-            histogram.draw(result, chosen)
+        self.query_one("#said", Static).update(flowing("\n".join(lines), "dim"), layout=False)
+        if self._is_complete:
+            self.query_one(Histogram).draw(result, chosen)
 
     def on_descendant_focus(self) -> None:
         """Say what the field is that is typed in."""
-        entry = next((entry for entry in self.query(Form).first().entries if entry.input.has_focus), None)
+        entry = self.query_one(Form).typed_in
         if entry is not None:
             self.query_one("#field-help", Static).update(flowing(f"{worded(entry.field)}: {described(entry.field)}"))
 

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.keys import own_bindings
 from tui.text import flowing, plain
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ _EVERYWHERE = (
     ("Escape", "leave the line, so that single keys are commands again"),
     ("mouse", "click a tab, a heading, a row, a key in the footer"),
 )
-
-
-_ALIKE = ("go(", "cursor_", "page_", "scroll_")
-"""Actions that are told once for all, or that everyone knows."""
 
 
 class Help(ModalScreen[None]):
@@ -45,16 +42,12 @@ class Help(ModalScreen[None]):
         keys.add_column()
         for key, said in _EVERYWHERE:
             keys.add_row(plain(key), flowing(said))
-        shown = set()
-        for _, binding, enabled, tooltip in self._page.active_bindings.values():
-            if (
-                enabled
-                and binding.description
-                and binding.action not in shown
-                and not binding.action.startswith(_ALIKE)
-            ):
-                shown.add(binding.action)
-                keys.add_row(plain(self.app.get_key_display(binding)), flowing(tooltip or binding.description))
+        shown: set[str] = set()
+        for node in (self._page, *self._page.query("*").results(), self.app):
+            for binding in own_bindings(node):
+                if binding.action not in shown and not binding.action.startswith("go("):
+                    shown.add(binding.action)
+                    keys.add_row(plain(self.app.get_key_display(binding)), flowing(binding.description))
         with VerticalScroll(classes="dialogue tall"):
             yield Static(plain(f"footprint: {self._page.NAME}", "bold"))
             yield Static(flowing(self._page.GUIDE))

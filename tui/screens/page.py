@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input
+from textual.widgets import Input
 
+from tui.widgets.footer import Footer
 from tui.widgets.tabs import Strip
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from footprint.estimation import Result
     from footprint.sheets import Sheet
     from tui.app import TerminalInterface
 
@@ -62,7 +64,7 @@ class Page(Screen[None]):
         yield Strip(labels, self.NAME, id="tabs")
         with Container(id="body"):
             yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def body(self) -> Iterable[Widget]:
         """What stands between the strip and the footer."""
@@ -85,6 +87,9 @@ class Page(Screen[None]):
     def refresh_session(self) -> None:
         """Show the scenario as it stands."""
 
+    def peek(self, point: Result) -> None:
+        """Show figures whose intervals are on their way."""
+
     def sheet(self) -> Sheet | None:
         """What the page shows, for export."""
         return None
@@ -106,5 +111,5 @@ class Page(Screen[None]):
     def action_leave_line(self) -> None:
         """Leave the line that is typed in, so that single keys are commands again."""
         if isinstance(self.focused, Input):
-            tables: list[Any] = [table for table in self.query(DataTable) if table.is_on_screen]
-            self.set_focus(tables[0] if tables else None)
+            lists = [found for found in self.query("Results, DataTable").results() if found.is_on_screen]
+            self.set_focus(lists[0] if lists else None)

@@ -37,6 +37,7 @@ class Entry(Widget):
         self.field = field
         self._shown = shown
         self._told = ""
+        self._filled = False
         self._completion: Completion | None = None
         self.typing = False
 
@@ -61,9 +62,12 @@ class Entry(Widget):
 
     def show(self, typed: str, assumed: str, message: str) -> None:
         """Show what was typed, what is assumed otherwise, and why it cannot be used."""
+        if (typed, assumed, message) == self._shown and self._filled:
+            return
         self._shown = (typed, assumed, message)
         if not self.query(Input):
             return
+        self._filled = True
         line = self.input
         if line.value != printable(typed) and (not line.has_focus or self._told == line.value):
             with line.prevent(Input.Changed):

@@ -14,7 +14,7 @@ from tui.text import plain, worded
 from tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import ClassVar
 
     from rich.text import Text
@@ -62,39 +62,51 @@ class Form(VerticalScroll, can_focus=False):
 
     def __init__(self, id: str = "form") -> None:
         super().__init__(id=id)
+        self._entries: dict[str, Entry] = {}
+        self._sections: dict[str, Section] = {}
         self._texts: Mapping[str, str] = {}
         self._assumed: Mapping[str, str] = {}
         self._wrong: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The words."""
-        for field in FIELDS.values():
-            if field.is_text:
-                yield Entry(field.name, id=f"entry-{field.name}")
+        yield from self._made(field.name for field in FIELDS.values() if field.is_text)
+
+    def _made(self, names: Iterable[str]) -> list[Entry]:
+        made = {name: Entry(name, self._shown(name), id=f"entry-{name}") for name in names}
+        self._entries |= made
+        return list(made.values())
 
     def complete(self) -> None:
         """Make the heads of the sections, which the first frame can do without."""
-        self.mount_all([Section(group) for group in GROUPS])
+        if not self._sections:
+            self._sections = {group: Section(group) for group in GROUPS}
+            self.mount_all(self._sections.values())
 
     @property
-    def entries(self) -> Iterator[Entry]:
-        """The entries that have been made."""
-        return iter(self.query(Entry))
+    def typed_in(self) -> Entry | None:
+        """The entry that is typed in."""
+        return next((entry for entry in self._entries.values() if entry.has_focus_within), None)
 
     def show(self, texts: Mapping[str, str], assumed: Mapping[str, str], wrong: Mapping[str, str]) -> None:
         """Show what was typed, what is assumed where nothing was, and what cannot be used."""
         self._texts, self._assumed, self._wrong = texts, assumed, wrong
-        for section in self.query(Section):
-            names = GROUPS[section.group]
-            given = sum(name in texts for name in names)
+        for group, section in self._sections.items():
+            given = sum(name in texts for name in GROUPS[group])
             if given != section.given:
                 section.given = given
                 section.refresh()
-            made = any(entry.field in names for entry in self.entries)
-            if given and not made:
-                self.open(section.group)
-        for entry in self.entries:
-            entry.show(*self._shown(entry.field))
+            if given and GROUPS[group][0] not in self._entries:
+                self.open(group)
+        for name, entry in self._entries.items():
+            entry.show(*self._shown(name))
+
+    def mark(self, wrong: Mapping[str, str]) -> None:
+        """Show what cannot be used, where that has changed."""
+        changed = {name for name in {*wrong, *self._wrong} if wrong.get(name) != self._wrong.get(name)}
+        self._wrong = wrong
+        for name in changed & self._entries.keys():
+            self._entries[name].show(*self._shown(name))
 
     def _shown(self, name: str) -> tuple[str, str, str]:
         """What was typed in a field, what is assumed otherwise, and why it cannot be used."""
@@ -102,18 +114,16 @@ class Form(VerticalScroll, can_focus=False):
 
     def open(self, group: str, opened: bool = True) -> None:
         """Open or close a section."""
-        if not self.query(Section):
-            self.complete()
-        section = self.query_one(f"#section-{group}", Section)
+        self.complete()
+        section = self._sections[group]
         section.is_open = opened
         section.refresh()
-        made = [entry for entry in self.entries if entry.field in GROUPS[group]]
-        for entry in made:
-            entry.display = opened
-        if opened and not made:
-            self.mount_all(
-                [Entry(name, self._shown(name), id=f"entry-{name}") for name in GROUPS[group]], after=section
-            )
+        names = GROUPS[group]
+        if names[0] in self._entries:
+            for name in names:
+                self._entries[name].display = opened
+        elif opened:
+            self.mount_all(self._made(names), after=section)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the next field."""
@@ -125,4 +135,4 @@ class Form(VerticalScroll, can_focus=False):
         for group, names in GROUPS.items():
             if name in names:
                 self.open(group)
-        self.call_after_refresh(lambda: self.query_one(f"#entry-{name}", Entry).input.focus())
+        self.call_after_refresh(lambda: self._entries[name].input.focus())

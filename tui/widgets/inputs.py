@@ -52,6 +52,8 @@ class Inputs(Vertical):
         self._wrong: Mapping[str, str] = {}
         self._data: dict[str, tuple[Datum, ...]] = {}
         self._field = ""
+        self._entry: Entry | None = None
+        self._said: tuple[str, tuple[Datum, ...], str] | None = None
 
     def compose(self) -> ComposeResult:
         """The table and, below, what is known of one input."""
@@ -100,31 +102,34 @@ class Inputs(Vertical):
 
     def _show_one(self) -> None:
         name, row = self._field, self._rows.get(self._field)
-        editor = self.query_one("#editor", Vertical)
-        known = editor.query(Entry)
         if row is None:
             return
         shown = (self._texts.get(name, ""), f"{row.value} {row.unit}".rstrip(), self._wrong.get(name, ""))
-        if known and known.first().field == name:
-            known.first().show(*shown)
+        if self._entry is not None and self._entry.field == name:
+            self._entry.show(*shown)
         else:
+            editor = self.query_one("#editor", Vertical)
             editor.remove_children()
-            editor.mount(Entry(name, shown))
+            self._entry = Entry(name, shown)
+            editor.mount(self._entry)
+        rows = self._data.get(name, ())
+        if (name, rows, row.note) == self._said:
+            return
+        self._said = (name, rows, row.note)
         text = flowing("")
         text.append_text(flowing(described(name) + "\n", "italic"))
-        text.append_text(provenance.of_rows(self._data.get(name, ()), row.note))
+        text.append_text(provenance.of_rows(rows, row.note))
         self.query_one("#input-source-text", Static).update(text)
 
     def action_edit(self) -> None:
         """Go to the line of the input under the cursor."""
-        for entry in self.query_one("#editor").query(Entry):
-            entry.input.focus()
+        if self._entry is not None:
+            self._entry.input.focus()
 
     def action_assume(self) -> None:
         """Take back what was given for the input under the cursor."""
-        if self.table.has_focus and self._field in self._texts:
-            for entry in self.query_one("#editor").query(Entry):
-                entry.clear()
+        if self.table.has_focus and self._field in self._texts and self._entry is not None:
+            self._entry.clear()
 
     def action_open_source(self) -> None:
         """Open the first source of the input under the cursor in a browser."""
