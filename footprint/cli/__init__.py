@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
             return None
         found = getattr(import_module(f"footprint.cli.{cmd_name}"), cmd_name)
         assert isinstance(found, click.Command)
-        if ctx.resilient_parsing:
+        if ctx and ctx.resilient_parsing:
             from footprint.cli.completion import teach
 
             return teach(found)
