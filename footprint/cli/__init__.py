@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -95,6 +96,12 @@ def cli() -> None:
     """
 
 
+_NO_TEXT = "[\0\ud800-\udc7f\udd00-\udfff]"
+"""What no system hands over in an argument: where it is no text, a byte of it is one of U+DC80 to U+DCFF."""
+_LONGEST = 2000
+"""Characters of a message, which may hold what was typed."""
+
+
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 no estimate can be made, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
@@ -110,6 +117,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every error is one line on stderr."""
+    words = sys.argv[1:] if args is None else args
+    if any(re.search(_NO_TEXT, word) for word in words):
+        return _fail("an argument is no text", 2)
     try:
         code = cli.main(args, prog_name="footprint", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -143,5 +153,6 @@ def run(args: Sequence[str] | None = None) -> int:
 
 def _fail(message: str, code: int) -> int:
     line = " ".join(message.split())
+    line = line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
     click.echo("footprint: " + "".join(char if char.isprintable() else "?" for char in line), err=True)
     return code

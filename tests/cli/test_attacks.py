@@ -35,7 +35,7 @@ CODE = [
 ]
 TEXTS = [
     *(" ", "\t", "\n", "\r\n", "\x00", "\x1b[31mred", "\x1b]0;title\x07", "\x9b31m", "\u202ereversed", "\u200b"),
-    *("\ufeff", "\ud800", "\udcff", "😀", "ß", "İ", "é" * 50, "x" * 100_000, "-", "--", "--help", "null", "None"),
+    *("\ufeff", "\ud800", "\udcff", "😀", "ß", "İ", "é" * 50, "x" * 5_000, "-", "--", "--help", "null", "None"),
     *("true", "[1]", "{}"),
 ]
 NASTY = FIGURES + UNITS + CODE + TEXTS
@@ -89,6 +89,12 @@ def test_no_figure_breaks_an_estimate(answered, option):
 def test_no_word_breaks_an_estimate(answered, option):
     for text in NASTY:
         answered("estimate", "gpt-3", "--draws=0", "--quiet", "--format=json", f"{option}={text}")
+
+
+@pytest.mark.parametrize("text", ["x" * 10**5, "9" * 10**5, "1 " + "W*" * 10**5, "1" + ".." * 10**5, "(" * 10**5])
+@pytest.mark.parametrize("option", ["--params", "--hardware", "--draws", "--format", "--date"])
+def test_what_is_very_long_is_refused_in_a_short_line(refused, option, text):
+    assert len(refused("estimate", "gpt-3", f"{option}={text}", codes=(2,))) <= 2100
 
 
 @settings(QUICK, max_examples=400)
