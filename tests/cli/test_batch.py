@@ -174,7 +174,23 @@ def test_a_column_that_looks_like_a_field_is_told(batch):
     assert row["utilisation"] == "0.9"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+2", "-3", "@SUM(A1)", '=HYPERLINK("http://example.org")', "\t=1", "'", '"'])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "\r",
+        "a\rb",
+        "a\r\nb",
+        "a\nb",
+        "=1+1",
+        "+2",
+        "-3",
+        "@SUM(A1)",
+        '=HYPERLINK("http://example.org")',
+        "\t=1",
+        "'",
+        '"',
+    ],
+)
 def test_what_a_spreadsheet_would_take_for_a_formula_passes_through_as_it_is(batch, cell):
     quoted = '"' + cell.replace('"', '""') + '"'
     reply, [row] = batch(f"id,note,params,tokens\n{quoted},{quoted},{GOOD}\n")
