@@ -91,13 +91,13 @@ def test_a_folder_that_cannot_be_written_is_refused(refused, tmp_path):
 def test_a_full_disk_leaves_what_was_there(refused, tmp_path, monkeypatch):
     file = tmp_path / "result.json"
     file.write_text("before", encoding="utf-8")
-    write = Path.write_text
+    write = Path.write_bytes
 
-    def half(path, text, **options):
-        write(path, text[: len(text) // 2], **options)
+    def half(path, content):
+        write(path, content[: len(content) // 2])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", half)
+    monkeypatch.setattr(Path, "write_bytes", half)
     assert "No space left" in refused(*ESTIMATE, "-o", file, codes=(2,))
     assert file.read_text(encoding="utf-8") == "before"
     assert list(tmp_path.iterdir()) == [file]
