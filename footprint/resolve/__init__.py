@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from footprint import architectures, methods
 from footprint.errors import Impossible
 from footprint.records import Estimate, Scenario
-from footprint.resolve import adaptation, hardware, memory, money, place, work
+from footprint.resolve import adaptation, hardware, memory, money, place, region, work
 from footprint.resolve.ledger import Ledger, Resolved, Word
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
     adaptation.examples(ledger)
     hardware.chip(ledger)
     place.when(ledger)
-    place.where(ledger)
+    region.where(ledger)
     work.size_and_data(ledger)
     hardware.performance(ledger)
     adaptation.needs(ledger)
