@@ -18,7 +18,7 @@ from footprint.resolve.ledger import Ledger, Resolved, Word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Resolved", "Word", "resolve"]
+__all__ = ["Resolved", "Word", "gather", "resolve"]
 
 
 def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
@@ -31,6 +31,22 @@ def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
     Impossible
         If it names too little to estimate anything.
     """
+    ledger = gather(scenario, also)
+    if not any(ledger.has(name) for name in ("compute", "chip_hours", "params", "forward_compute")) and not (
+        ledger.has("chips") and ledger.has("wall_hours")
+    ):
+        raise Impossible(
+            "nothing to estimate from: give a system, or params and tokens, or compute, or chip_hours (see --help)"
+        )
+    ledger.check()
+    found = ledger.resolved(
+        architectures.named(ledger.words["architecture"].value), methods.named(ledger.words["method"].value)
+    )
+    return memory.fits(found, ledger.given)
+
+
+def gather(scenario: Scenario, also: Iterable[str] = ()) -> Ledger:
+    """The ledger of a scenario, with everything settled that can be."""
     ledger = Ledger(scenario)
     work.system(ledger)
     work.kind(ledger)
@@ -49,14 +65,4 @@ def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
     hardware.manufacture(ledger)
     money.prices(ledger)
     ledger.put(Estimate("multiply_add", 2.0, None, None, "FLOP", "positive", note="by definition", assumed=False))
-    if not any(ledger.has(name) for name in ("compute", "chip_hours", "params", "forward_compute")) and not (
-        ledger.has("chips") and ledger.has("wall_hours")
-    ):
-        raise Impossible(
-            "nothing to estimate from: give a system, or params and tokens, or compute, or chip_hours (see --help)"
-        )
-    ledger.check()
-    found = ledger.resolved(
-        architectures.named(ledger.words["architecture"].value), methods.named(ledger.words["method"].value)
-    )
-    return memory.fits(found, ledger.given)
+    return ledger

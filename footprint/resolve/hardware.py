@@ -9,12 +9,10 @@ import hardware_db
 from footprint import methods, userdata
 from footprint.errors import InvalidInput, shown
 from footprint.records import Estimate
-from footprint.resolve import adaptation, place
+from footprint.resolve import adaptation, place, utilization
 from footprint.resolve.ledger import Ledger, prior
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hardware_db import Datum
 
 PRECISIONS = ("bf16", "fp16", "tf32", "fp32", "fp8", "int8", "fp6", "fp4", "int4", "fp64")
@@ -102,11 +100,7 @@ def performance(ledger: Ledger) -> None:
         ledger.drop("hfu")
         ledger.warnings.append(f"hfu is not used by {ledger.words['method'].value}")
     if not (timed or answers or ledger.has("hfu")) or "utilization" in ledger.typed:
-        precision = ledger.words["precision"].value if "precision" in ledger.words else ""
-        kinds = adaptation.scopes(ledger) if ledger.adapts else ()
-        every = [*kinds, *scopes(ledger)]
-        narrow = [f"{scope}-{precision}" for scope in every if scope and precision]
-        ledger.prior("utilization", *_in_turn(every, narrow))
+        ledger.own("utilization") or utilization.settle(ledger)
     ledger.own("memory_bandwidth") or ledger.row("memory_bandwidth", of_chip(ledger, "memory-bandwidth"))
     ledger.own("chip_memory") or ledger.row("chip_memory", of_chip(ledger, "memory"))
     if not ledger.has("chips") and not ledger.has("wall_hours"):
@@ -124,13 +118,6 @@ def _size(ledger: Ledger) -> str:
         return ""
     # By comparison, so that a column of many scenarios' figures parts by the size.
     return f"flop-1e{next((power for power in range(25, 20, -1) if compute >= 10.0**power), 20)}"
-
-
-def _in_turn(wide: list[str], narrow: list[str]) -> Iterator[str]:
-    """Each scope, with its precision first."""
-    for scope in filter(None, wide):
-        yield from (name for name in narrow if name.rpartition("-")[0] == scope)
-        yield scope
 
 
 def _precision(ledger: Ledger) -> Datum | None:
