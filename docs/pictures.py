@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
 import footprint
+from footprint import views
 from footprint.cli import output
-from footprint.cli.estimate import sheet
 
 FOLDER = Path(__file__).parent / "images"
 
@@ -29,7 +29,7 @@ def drawn(command: str, shown: output.Sheet) -> str:
 
 def pictures() -> dict[str, str]:
     """Name -> picture."""
-    return {"estimate": drawn("footprint estimate gpt-4", sheet(footprint.estimate("gpt-4")))}
+    return {"estimate": drawn("footprint estimate gpt-4", views.outputs(footprint.estimate("gpt-4")))}
 
 
 def main() -> None:

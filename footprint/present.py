@@ -69,15 +69,20 @@ def digits(value: float, figures: int = 3) -> str:
     return f"{rounded:,.0f}" if size >= 10 ** (figures - 1) else f"{rounded:.{figures}g}"
 
 
+def prefix(figure: float | None, unit: str) -> tuple[float, str]:
+    """The scale on which a figure is best read, and the unit with the prefix of that scale."""
+    first = abs(figure or 0.0)
+    if unit in _SCALES and first > 0:
+        return next(((size, word) for size, word in _SCALES[unit] if first >= size), _SCALES[unit][-1])
+    if unit in ("USD", "chip-h") and first >= 1e6:
+        scale, word = next((size, word) for size, word in _MILLIONS if first >= size)
+        return scale, f"{word} {shown(unit)}"
+    return 1.0, shown(unit)
+
+
 def scaled(values: Sequence[float | None], unit: str) -> tuple[list[str], str]:
     """Figures of one output in words that share a prefix chosen by the first, and the unit with that prefix."""
-    first = abs(values[0] or 0.0)
-    scale, name = 1.0, shown(unit)
-    if unit in _SCALES and first > 0:
-        scale, name = next(((size, word) for size, word in _SCALES[unit] if first >= size), _SCALES[unit][-1])
-    elif unit in ("USD", "chip-h") and first >= 1e6:
-        scale, word = next((size, word) for size, word in _MILLIONS if first >= size)
-        name = f"{word} {name}"
+    scale, name = prefix(values[0], unit)
     return ["" if value is None else digits(value / scale) for value in values], name
 
 
@@ -117,6 +122,20 @@ def assumed(resolved: Resolved) -> Iterator[Assumption]:
             continue
         value, interval = amounts(item)
         yield Assumption(item.name, value, interval, shown(item.unit), keys, item.note)
+
+
+def settled(result: Result) -> Iterator[tuple[Assumption, bool]]:
+    """Every field that has a value, in words, and whether it was assumed: the words first, then the figures."""
+    assumed = {item.field: item for item in assumptions(result)}
+    figures = [estimate for name, estimate in result.resolved.inputs if name in FIELDS]
+    settled_ones: list[Estimate | Word] = [*result.resolved.words.values(), *figures]
+    for item in settled_ones:
+        if item.name in assumed:
+            yield assumed[item.name], True
+        elif isinstance(item, Word):
+            yield Assumption(item.name, item.value, "", "", "", item.note), False
+        else:
+            yield Assumption(item.name, *amounts(item), shown(item.unit), "", item.note), False
 
 
 def amounts(estimate: Estimate) -> tuple[str, str]:
@@ -219,24 +238,31 @@ def trail(node: Node) -> Iterator[tuple[int, str]]:
 
 
 def _trail(node: Node, depth: int, seen: set[str]) -> Iterator[tuple[int, str]]:
-    figure = "" if node.value is None else f" = {digits(node.value)} {shown(node.unit)}".rstrip()
     key = f"input {node.name}" if node.estimate else node.name
     if key in seen:
-        yield depth, f"{node.label}{figure} (as above)"
+        yield depth, f"{node.label}{_figure(node)} (as above)"
         return
     seen.add(key)
+    yield depth, headline(node)
     if node.estimate is not None:
-        _, interval = amounts(node.estimate)
-        yield depth, f"{node.label}{figure}" + (f" ({interval})" if interval else "")
         yield from _provenance(node.estimate, depth + 1)
         return
-    yield depth, f"{node.label}{figure}"
     for equation in node.equations:
         yield depth + 1, f"equation {equation.name}: {equation.formula}"
         for reference in equation.references:
             yield depth + 2, f"paper: {reference}"
     for child in node.children:
         yield from _trail(child, depth + 1, seen)
+
+
+def headline(node: Node) -> str:
+    """A figure of the audit trail in one line."""
+    interval = amounts(node.estimate)[1] if node.estimate is not None else ""
+    return f"{node.label}{_figure(node)}" + (f" ({interval})" if interval else "")
+
+
+def _figure(node: Node) -> str:
+    return "" if node.value is None else f" = {digits(node.value)} {shown(node.unit)}".rstrip()
 
 
 def _provenance(estimate: Estimate, depth: int) -> Iterator[tuple[int, str]]:

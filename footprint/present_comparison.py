@@ -10,6 +10,7 @@ from footprint.comparison import FROM_SCRATCH as SCRATCH
 from footprint.comparison import PER_QUERY, RATIOS, SHOWN
 from footprint.model import OUTPUTS, STEPS
 from footprint.present import assumed, digits, scaled
+from footprint.sheets import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,29 @@ HEADINGS = ("Method", "FLOP", "Chip-hours", "Electricity", "CO2e", "USD, rented"
 BAR = 24
 """Characters of the longest bar."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def sheet(comparison: Comparison, by: str) -> Sheet:
+    """A comparison as a table of methods, with bars and break-evens below."""
+    parts = (bars(comparison, by), breakevens(comparison, by), reasons(comparison))
+    footer = [line for part in map(list, parts) if part for line in (*part, "")]
+    return Sheet(
+        title(comparison),
+        HEADINGS,
+        list(rows(comparison)),
+        list(records(comparison)),
+        document(comparison),
+        frozenset(range(1, len(HEADINGS))),
+        footer=[*footer, *comparison.notes],
+    )
+
+
+def title(comparison: Comparison) -> str:
+    """What was compared, in one line."""
+    resolved = comparison.pretraining.resolved
+    words = {} if resolved is None else resolved.words
+    parts = [words[name].value for name in ("system", "hardware", "precision", "country", "date") if name in words]
+    return " · ".join(["pretraining against adaptations", *parts])
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:

@@ -38,6 +38,7 @@ COMMANDS = {
     "sweep": "Estimate every combination of values of some fields.",
     "systems": "List, show, import and export AI systems.",
     "thresholds": "Hold a system against the lines of laws.",
+    "tui": "Explore, adjust and compare on a screen.",
     "validate": "Hold forecasts of published runs against what was reported.",
 }
 """Command -> what it does, as its own help begins (a test holds the two together)."""

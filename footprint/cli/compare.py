@@ -8,8 +8,8 @@ import click
 
 from footprint import present_comparison as present
 from footprint.cli import options, output
-from footprint.cli.estimate import versions
 from footprint.comparison import RATIOS
+from footprint.views import versions
 
 if TYPE_CHECKING:
     from footprint.comparison import Comparison
@@ -45,31 +45,8 @@ def compare(
     from footprint.comparison import evaluate, words
 
     comparison = evaluate(options.scenario(system, given, draws, seed), words(methods))
-    output.emit(sheet(comparison, by), form, output_file)
+    output.emit(present.sheet(comparison, by), form, output_file)
     output.say(notes(comparison), quiet)
-
-
-def sheet(comparison: Comparison, by: str) -> output.Sheet:
-    """A comparison as a table of methods, with bars and break-evens below."""
-    parts = (present.bars(comparison, by), present.breakevens(comparison, by), present.reasons(comparison))
-    footer = [line for part in map(list, parts) if part for line in (*part, "")]
-    return output.Sheet(
-        title(comparison),
-        present.HEADINGS,
-        list(present.rows(comparison)),
-        list(present.records(comparison)),
-        present.document(comparison),
-        frozenset(range(1, len(present.HEADINGS))),
-        footer=[*footer, *comparison.notes],
-    )
-
-
-def title(comparison: Comparison) -> str:
-    """What was compared, in one line."""
-    resolved = comparison.pretraining.resolved
-    words = {} if resolved is None else resolved.words
-    parts = [words[name].value for name in ("system", "hardware", "precision", "country", "date") if name in words]
-    return " · ".join(["pretraining against adaptations", *parts])
 
 
 def notes(comparison: Comparison) -> list[str]:

@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from footprint import present
+from footprint import views
 from footprint.cli import options, output, plain
-from footprint.cli.estimate import title
 
 
 @click.command(short_help="Trace an output to the rows and sources that entered it.")
@@ -43,23 +42,14 @@ def explain(
     scenario = options.scenario(system, given, draws, seed)
     result = evaluate(scenario._replace(draws=0))
     nodes = [traced(result, name) for name in names or [name for name, found in result.outputs.items() if found]]
-    words, records = [], []
-    for node in nodes:
-        for depth, line in present.trail(node):
-            words.append(("  " * depth + line,))
-            records.append({"output": node.name, "depth": depth, "line": line})
-    documents = [present.tree(node) for node in nodes]
+    sheet = views.trail(result, nodes)
     shown = output.form_of(form, output_file)
     if shown == "table":
-        lines = (part for (line,) in words for part in plain.hung(output.printable(line), output.width()))
-        text = "\n".join([title(result), "", *lines]) + "\n"
-        output.write(output_file, text)
+        lines = (part for (line,) in sheet.words for part in plain.hung(output.printable(line), output.width()))
+        output.write(output_file, "\n".join([sheet.title, "", *lines]) + "\n")
+    elif shown == "md":
+        listed = ("- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())) for (line,) in sheet.words)
+        output.write(output_file, "\n".join([f"## {sheet.title}", "", *listed]) + "\n")
     else:
-        listed = [("- ".join((line[: len(line) - len(line.lstrip())], line.lstrip())),) for (line,) in words]
-        if shown == "md":
-            text = "\n".join([f"## {title(result)}", "", *(line for (line,) in listed)]) + "\n"
-            output.write(output_file, text)
-        else:
-            document = documents[0] if len(documents) == 1 else documents
-            output.emit(output.Sheet(title(result), ("Trail",), words, records, document), form, output_file)
+        output.emit(sheet, form, output_file)
     output.say([f"warning: {warning}" for warning in result.warnings], quiet)

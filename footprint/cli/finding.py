@@ -65,15 +65,15 @@ def emit(finding: Finding, form: str | None, path: str | None, quiet: bool, plot
         text = charts.drawn(finding.chart) + "\n"
         output.write(path, text)
     elif form == "json":
-        output.emit(_sheet(tables[0], finding)._replace(document=finding.document), form, path)
+        output.emit(tables[0].sheet._replace(document=finding.document), form, path)
     elif form == "csv":
-        output.emit(_sheet(tables[0], finding), form, path)
+        output.emit(tables[0].sheet, form, path)
     elif form == "table" and path is None:
         for table in tables:
-            output.emit(_sheet(table, finding), form, None)
+            output.emit(table.sheet, form, None)
         output.write(None, "".join(f"{line}\n" for line in _remarks(finding)))
     else:
-        text = "\n".join(output.written(_sheet(table, finding), form) for table in tables)
+        text = "\n".join(output.written(table.sheet, form) for table in tables)
         marks = _remarks(finding) if form == "table" else [f"- {output.printable(text)}" for text in finding.remarks]
         output.write(path, text + "\n" + "".join(f"{line}\n" for line in marks))
     if form in ("table", "csv") and not plot:
@@ -94,7 +94,3 @@ def _chosen(finding: Finding, show: str | None) -> tuple[Table, ...]:
         names = ", ".join(table.name for table in finding.tables)
         raise InvalidInput(f"--show {shown(show)}: one of {names}")
     return found
-
-
-def _sheet(table: Table, finding: Finding) -> output.Sheet:
-    return output.Sheet(table.title, table.columns, table.words, table.records, None, table.right, fit=table.fit)

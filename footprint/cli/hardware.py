@@ -7,24 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 import hardware_db
-from footprint import userdata
-from footprint.cli import imports, options, output, tables
+from footprint import userdata, views
+from footprint.cli import imports, options, output
 from footprint.errors import InvalidInput, unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-_LIST = (
-    ("release-date", "Released"),
-    ("peak-bf16", "BF16"),
-    ("memory", "GB"),
-    ("power", "W"),
-    ("memory-bandwidth", "GB/s"),
-    ("peak-fp8", "FP8"),
-    ("peak-fp32", "FP32"),
-    ("vendor", "Vendor"),
-)
 
 
 @click.group(short_help="List, show, compare and import chips.")
@@ -45,7 +33,7 @@ def list_(
 ) -> None:
     """List the chips, one a line."""
     userdata.load()
-    sheet = tables.listing("chips", _LIST, {"vendor": vendor, "kind": kind}, imported)
+    sheet = views.listing("chips", {"vendor": vendor, "kind": kind}, imported)
     output.emit(sheet, form, output_file)
 
 
@@ -54,7 +42,7 @@ def list_(
 @options.printing
 def show(chip: str, form: str | None, output_file: str | None, quiet: bool) -> None:
     """Show every figure of a chip with its source and date."""
-    output.emit(tables.subject("chips", identified("chip", "chips", chip)), form, output_file)
+    output.emit(views.subject("chips", identified("chip", "chips", chip)), form, output_file)
 
 
 @hardware.command()
@@ -65,7 +53,7 @@ def compare(chips: tuple[str, ...], form: str | None, output_file: str | None, q
     if len(chips) < 2:
         raise InvalidInput("compare takes two chips or more")
     names = list(dict.fromkeys(identified("chip", "chips", chip) for chip in chips))
-    output.emit(tables.side_by_side("chips", names), form, output_file)
+    output.emit(views.side_by_side("chips", names), form, output_file)
 
 
 @hardware.command("import")

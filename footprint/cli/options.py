@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from footprint.errors import InvalidInput, shown, unknown
-from footprint.fields import FIELDS, spelled
-from footprint.records import Scenario
+from footprint.fields import FIELDS
+from footprint.scenarios import DRAWS, SEED, correlations, read, scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+__all__ = [
+    "DRAWS",
+    "FORMATS",
+    "SEED",
+    "correlations",
+    "fields",
+    "fields_but",
+    "printing",
+    "read",
+    "sampling",
+    "scenario",
+]
+
 FORMATS = ("table", "json", "csv", "md")
-DRAWS, SEED = 100_000, 0
-CORRELATION = "correlation"
-"""Table of a scenario file."""
-_LARGEST = 1_000_000
-"""Bytes of a scenario file: a hundred times what one needs."""
-_SAMPLING = {"draws": "draws", "samples_drawn": "draws", "seed": "seed"}
 
 
 def printing(command: F) -> F:
@@ -113,98 +117,3 @@ def fields_but(*left_out: str) -> Callable[[F], F]:
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
-
-
-def scenario(
-    system: str | None,
-    given: dict[str, Any],
-    draws: Any,
-    seed: Any,
-    correlation: Iterable[str] = (),
-    float32: bool = False,
-) -> Scenario:
-    """The scenario of an argument (a system or a TOML file) and options, which win over the file."""
-    found: dict[str, Any] = {}
-    if system is not None and (system.endswith(".toml") or ("/" in system and os.path.isfile(system))):  # noqa: PTH113
-        from pathlib import Path
-
-        found = read(Path(system))
-    elif system is not None:
-        found["system"] = system
-    settings = {_SAMPLING[name]: found.pop(name) for name in list(found) if name in _SAMPLING}
-    stated = found.pop(CORRELATION, {})
-    found |= {name: value for name, value in given.items() if value is not None}
-    for name, value in found.items():
-        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-            raise InvalidInput(f"{name} {shown(value)}: not text")
-    return Scenario(
-        found,
-        *whole_numbers(
-            settings.get("draws", DRAWS) if draws is None else draws,
-            settings.get("seed", SEED) if seed is None else seed,
-        ),
-        correlations(stated, correlation),
-        float32,
-    )
-
-
-def correlations(stated: Any, given: Iterable[str]) -> tuple[tuple[str, float], ...]:
-    """Correlations of a file and of options, which win."""
-    from footprint.estimation import pairs
-
-    found = dict(stated) if isinstance(stated, dict) else stated
-    for text in given:
-        pair, _, figure = text.partition("=")
-        reverse = ":".join(reversed(pair.split(":")))
-        found = {name: value for name, value in found.items() if name != reverse} | {pair.strip(): figure.strip()}
-    return pairs(found)
-
-
-def whole_numbers(draws: Any, seed: Any) -> tuple[int, int]:
-    """Draws and seed, checked."""
-    from footprint.estimation import sampling as checked
-
-    return checked(draws, seed)
-
-
-def read(path: Path) -> dict[str, Any]:
-    """The fields of a scenario file.
-
-    Raises
-    ------
-    InvalidInput
-        If it is no TOML, is too large, or has a key that is no field.
-    """
-    import tomllib
-
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise InvalidInput(f"{shown(path)} is larger than {_LARGEST:,} bytes: not a scenario")
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{shown(path)} is no UTF-8 text: not a scenario") from None
-    except (OSError, ValueError) as error:
-        raise InvalidInput(f"{shown(path)}: {getattr(error, 'strerror', None) or error}") from None
-    try:
-        found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InvalidInput(f"{shown(path)} is no TOML: {error or 'too deep'}") from None
-    if not found:
-        raise InvalidInput(f"{shown(path)} is empty: a scenario has keys such as system, params, tokens, hardware")
-    result = {}
-    for key, value in found.items():
-        name = spelled(key)
-        if name == CORRELATION and isinstance(value, dict):
-            result[name] = value
-            continue
-        if name not in FIELDS and name not in _SAMPLING:
-            from difflib import get_close_matches
-
-            raise unknown(f"field (in {shown(path)})", key, get_close_matches(name, [*FIELDS, *_SAMPLING]))
-        if isinstance(value, dict) and (name not in FIELDS or FIELDS[name].is_text or "distribution" not in value):
-            raise InvalidInput(f"{shown(path)}: {name} is a table; a field takes a figure, a word or a distribution")
-        name = _SAMPLING.get(name, name)
-        if name in result:
-            raise InvalidInput(f"{shown(path)}: {name} is given twice")
-        result[name] = value
-    return result

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from footprint.cli import plain
 from footprint.errors import InvalidInput, shown
+from footprint.sheets import Sheet, csv_text, json_text, markdown, markdown_text, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
 
+__all__ = ["Sheet", "console", "emit", "form_of", "markdown", "printable", "say", "write"]
+
 _BY_END = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "table"}
-
-
-class Sheet(NamedTuple):
-    """What a command has to show: words for people, records and a document for programs."""
-
-    title: str
-    columns: Sequence[str]
-    words: Sequence[Sequence[str]]
-    records: Sequence[dict[str, Any]]
-    document: Any = None
-    right: frozenset[int] = frozenset()
-    appendix: str = ""
-    footer: Sequence[str] = ()
-    fit: bool = False
-    """Whether people get only the columns that fit their terminal, from the left, each on one line."""
 
 
 def form_of(form: str | None, path: str | None) -> str:
@@ -55,7 +41,7 @@ def emit(sheet: Sheet, form: str | None, path: str | None) -> None:
     if form == "table" and path is None and terminal(sys.stdout):
         _table(sheet, console())
         return
-    text = {"json": _json, "csv": _csv, "md": _markdown, "table": _plain}[form](sheet)
+    text = {"json": json_text, "csv": csv_text, "md": markdown_text, "table": _plain}[form](sheet)
     write(path, text)
 
 
@@ -143,11 +129,6 @@ def _fitting(sheet: Sheet, width: int) -> int:
     return len(sheet.columns)
 
 
-def printable(text: str) -> str:
-    """Text without what could move a terminal's cursor or colours."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
-
-
 def _plain(sheet: Sheet) -> str:
     """A table for a pipe or a file: the same lines as on a terminal, without its colours."""
     return "".join(f"{line}\n" for _, line in _lines(sheet, width()))
@@ -161,39 +142,6 @@ def width() -> int:
     return os.get_terminal_size(1).columns or 80 if terminal(sys.stdout) else 80
 
 
-def _json(sheet: Sheet) -> str:
-    import json
-
-    told = sheet.records if sheet.document is None else sheet.document
-    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _csv(sheet: Sheet) -> str:
-    file = io.StringIO()
-    names = list(dict.fromkeys(name for record in sheet.records for name in record))
-    writer = csv.DictWriter(file, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sheet.records)
-    return file.getvalue()
-
-
-def _markdown(sheet: Sheet) -> str:
-    lines = [f"## {_escaped(sheet.title)}", ""] if sheet.title else []
-    lines += markdown(sheet.columns, sheet.words, sheet.right)
-    lines += ["", *(f"- {_escaped(line.strip())}" for line in sheet.footer if line)] if sheet.footer else []
-    return "\n".join(lines) + "\n" + sheet.appendix
-
-
-def markdown(columns: Sequence[str], words: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
-    """The lines of a Markdown table."""
-    rule = ["---:" if index in right else "---" for index in range(len(columns))]
-    return ["| " + " | ".join(map(_escaped, line)) + " |" for line in (columns, rule, *words)]
-
-
-def _escaped(text: str) -> str:
-    return printable(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-
-
 def written(sheet: Sheet, form: str) -> str:
     """A sheet as text, without its place."""
-    return {"json": _json, "csv": _csv, "md": _markdown, "table": _plain}[form](sheet)
+    return {"json": json_text, "csv": csv_text, "md": markdown_text, "table": _plain}[form](sheet)

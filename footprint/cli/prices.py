@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 import hardware_db
-from footprint.cli import options, output, tables
+from footprint import views
+from footprint.cli import options, output
 from footprint.cli.hardware import identified
 from footprint.errors import InvalidInput, shown, unknown
 from footprint.resolve.place import moment
@@ -55,7 +56,7 @@ def prices(
     if plot:
         _plot(name, found)
         return
-    output.emit(tables.dated(found, f"Prices of {name}", ("provider", "region")), form, output_file)
+    output.emit(views.dated(found, f"Prices of {name}", ("provider", "region")), form, output_file)
 
 
 def _seller(chip: str, provider: str, offered: set[str]) -> str:

@@ -9,7 +9,8 @@ import click
 
 from footprint import present
 from footprint.cli import options, output
-from footprint.cli.estimate import versions, warnings
+from footprint.cli.estimate import warnings
+from footprint.views import versions
 
 if TYPE_CHECKING:
     from footprint.drivers import Driver, Drivers, Sensitivity

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import click
 
-from footprint.cli import options, output, tables
+from footprint import views
+from footprint.cli import options, output
 from footprint.cli.hardware import identified
-
-_LIST = (
-    ("country", "In"),
-    ("grid", "Grid"),
-    ("pue", "PUE"),
-    ("wue", "WUE"),
-    ("carbon-free-share", "CFE"),
-    ("name", "Place"),
-)
 
 
 @click.group(short_help="List and show cloud regions and other sites.")
@@ -30,7 +22,7 @@ def list_(provider: str | None, country: str | None, form: str | None, output_fi
     """List the sites, one a line."""
     operator = identified("provider", "facilities", provider) if provider else None
     land = identified("country", "grids", country) if country else None
-    sheet = tables.listing("sites", _LIST, {"provider": operator, "country": land})
+    sheet = views.listing("sites", {"provider": operator, "country": land})
     output.emit(sheet, form, output_file)
 
 
@@ -39,4 +31,4 @@ def list_(provider: str | None, country: str | None, form: str | None, output_fi
 @options.printing
 def show(site: str, form: str | None, output_file: str | None, quiet: bool) -> None:
     """Show every figure of a site with its source and date."""
-    output.emit(tables.subject("sites", identified("site", "sites", site)), form, output_file)
+    output.emit(views.subject("sites", identified("site", "sites", site)), form, output_file)

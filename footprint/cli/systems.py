@@ -6,23 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from footprint import userdata
-from footprint.cli import imports, options, output, tables
+from footprint import userdata, views
+from footprint.cli import imports, options, output
 from footprint.cli.hardware import identified
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-_LIST = (
-    ("date", "Date"),
-    ("params", "Params"),
-    ("compute", "FLOP"),
-    ("modality", "Modality"),
-    ("kind", "Kind"),
-    ("organisation", "Organisation"),
-    ("base", "Base"),
-)
 
 
 @click.group(short_help="List, show, import and export AI systems.")
@@ -50,9 +39,8 @@ def list_(
 ) -> None:
     """List the systems, one a line."""
     userdata.load()
-    sheet = tables.listing(
-        "systems", _LIST, {"kind": kind, "modality": modality, "organisation": organisation}, imported
-    )
+    wanted = {"kind": kind, "modality": modality, "organisation": organisation}
+    sheet = views.listing("systems", wanted, imported)
     output.emit(sheet, form, output_file)
 
 
@@ -61,7 +49,7 @@ def list_(
 @options.printing
 def show(system: str, form: str | None, output_file: str | None, quiet: bool) -> None:
     """Show every figure of a system with its source and date."""
-    output.emit(tables.subject("systems", identified("system", "systems", system)), form, output_file)
+    output.emit(views.subject("systems", identified("system", "systems", system)), form, output_file)
 
 
 @systems.command("import")
@@ -112,5 +100,5 @@ def export(long: bool, imported: bool, form: str | None, output_file: str | None
     semicolons; columns ending in _low and _high are 90 % intervals.
     """
     userdata.load()
-    sheet = tables.long("systems", imported) if long else tables.wide("systems", imported)
+    sheet = views.long("systems", imported) if long else views.wide("systems", imported)
     output.emit(sheet, form or ("csv" if output_file is None else None), output_file)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import hardware_db
 from footprint import present
+from footprint.sheets import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,11 @@ class Table(NamedTuple):
     right: frozenset[int] = frozenset()
     fit: bool = True
     """Whether people get only the columns that fit their terminal, from the left; long texts are folded otherwise."""
+
+    @property
+    def sheet(self) -> Sheet:
+        """The table as a sheet."""
+        return Sheet(self.title, self.columns, self.words, self.records, None, self.right, fit=self.fit)
 
 
 class Finding(NamedTuple):

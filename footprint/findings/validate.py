@@ -152,7 +152,12 @@ def _chart(result: Validation) -> Dots | None:
     series = []
     for kind, label in _LABELS.items():
         dots = [
-            Dot("", one.reported, one.value or 0, *((one.percentiles[0], one.percentiles[-1]) if one.percentiles else ()))
+            Dot(
+                "",
+                one.reported,
+                one.value or 0,
+                *((one.percentiles[0], one.percentiles[-1]) if one.percentiles else ()),
+            )
             for one in told
             if one.run.kind == kind
         ]

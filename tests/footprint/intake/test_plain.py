@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import hardware_db
-from footprint import intake, userdata
-from footprint.cli import tables
+from footprint import intake, userdata, views
 from footprint.intake import DOUBTFUL, MENDED, REFUSED, TAKEN
 
 TODAY = date(2026, 11, 24)
@@ -143,7 +142,7 @@ def test_an_own_utilisation_above_one_is_refused(own, table):
 
 @pytest.mark.parametrize("name", ["systems", "chips"])
 def test_what_we_export_can_be_imported_again_and_says_the_same(own, tmp_path, name):
-    sheet = tables.wide(name)
+    sheet = views.wide(name)
     file = io.StringIO()
     writer = csv.DictWriter(file, list(sheet.records[0]), lineterminator="\n")
     writer.writeheader()

@@ -1,18 +1,119 @@
-"""Tables of the database as sheets: one subject's figures with source and date, or one line a subject."""
+"""Results and tables of the database as sheets: what commands and screens show, and write to files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import footprint
 import hardware_db
 from footprint import present
-from footprint.cli.output import Sheet
 from footprint.errors import InvalidInput, shown, unknown
+from footprint.model import OUTPUTS
+from footprint.sheets import Sheet, markdown, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from footprint.audit import Node
+    from footprint.estimation import Result
     from hardware_db import Datum
+
+
+LISTED = {
+    "chips": (
+        ("release-date", "Released"),
+        ("peak-bf16", "BF16"),
+        ("memory", "GB"),
+        ("power", "W"),
+        ("memory-bandwidth", "GB/s"),
+        ("peak-fp8", "FP8"),
+        ("peak-fp32", "FP32"),
+        ("vendor", "Vendor"),
+    ),
+    "sites": (
+        ("country", "In"),
+        ("grid", "Grid"),
+        ("pue", "PUE"),
+        ("wue", "WUE"),
+        ("carbon-free-share", "CFE"),
+        ("name", "Place"),
+    ),
+    "systems": (
+        ("date", "Date"),
+        ("params", "Params"),
+        ("compute", "FLOP"),
+        ("modality", "Modality"),
+        ("kind", "Kind"),
+        ("organisation", "Organisation"),
+        ("base", "Base"),
+    ),
+}
+"""Table -> the quantities that its list shows to people, each with its heading."""
+
+
+def outputs(result: Result) -> Sheet:
+    """An estimate as a table of outputs."""
+    records = [
+        {"output": found.column if found else OUTPUTS[name].column}
+        | {key: getattr(found, key, None) for key in ("value", "p5", "p50", "p95", "unit")}
+        | {"label": OUTPUTS[name].label, "reason": result.reasons.get(name, "")}
+        for name, found in result.outputs.items()
+    ]
+    rows = list(present.rows(result))
+    words = [(row.label, f"{row.value} {row.unit}".rstrip(), row.interval) for row in rows if row.value]
+    columns = ("Output", "Value", "90 % interval")
+    return Sheet(
+        title(result),
+        columns,
+        words,
+        records,
+        present.document(result),
+        frozenset({1}),
+        appendix(result),
+        footer=list(present.missing(rows)),
+    )
+
+
+def inputs(result: Result) -> Sheet:
+    """What an estimate rests on: every field that has a value, whose it is, and its source."""
+    columns = ("Input", "Value", "90 % interval", "Unit", "Source", "Note")
+    found = [(row, assumed) for row, assumed in present.settled(result)]
+    records = [{**row._asdict(), "assumed": assumed} for row, assumed in found]
+    return Sheet(title(result), columns, [row for row, _ in found], records)
+
+
+def title(result: Result) -> str:
+    """What was estimated, in one line."""
+    words = result.resolved.words
+    parts = [words[name].value for name in ("system", "method", "hardware", "precision") if name in words]
+    place = words["region"].value if "region" in words else words["country"].value
+    return " · ".join([*parts, place, words["date"].value])
+
+
+def appendix(result: Result) -> str:
+    """Assumptions and warnings for a Markdown document."""
+    lines = ["", "### Assumed", ""]
+    lines += markdown(("Input", "Value", "90 % interval", "Unit", "Source", "Note"), present.assumptions(result))
+    lines += ["", f"Draws {result.scenario.draws}, seed {result.scenario.seed}, {versions()}.", ""]
+    if result.warnings:
+        lines += ["### Warnings", "", *(f"- {printable(warning)}" for warning in result.warnings), ""]
+    return "\n".join(lines)
+
+
+def trail(result: Result, nodes: Sequence[Node]) -> Sheet:
+    """The audit trail of outputs, one line a step, indented by its depth."""
+    words, records = [], []
+    for node in nodes:
+        for depth, line in present.trail(node):
+            words.append(("  " * depth + line,))
+            records.append({"output": node.name, "depth": depth, "line": line})
+    documents = [present.tree(node) for node in nodes]
+    return Sheet(title(result), ("Trail",), words, records, documents[0] if len(documents) == 1 else documents)
+
+
+def versions() -> str:
+    """Versions of the program and of its database."""
+    return f"footprint {footprint.__version__}, database {hardware_db.__version__}"
 
 
 def subject(table: str, name: str) -> Sheet:
@@ -49,18 +150,11 @@ def _link(rows: Sequence[Datum]) -> str:
     return link if link.startswith("http") else ""
 
 
-def listing(
-    table: str,
-    quantities: Sequence[tuple[str, str]],
-    wanted: Mapping[str, str | None] | None = None,
-    mine: bool = False,
-) -> Sheet:
-    """One line for each subject of a table.
+def listing(table: str, wanted: Mapping[str, str | None] | None = None, mine: bool = False) -> Sheet:
+    """One line for each subject of a table; programs get every quantity, by its name and unit.
 
     Parameters
     ----------
-    quantities
-        Pairs of a quantity and its heading for people; programs get every quantity, by its name and unit.
     wanted
         Words that the subjects listed have, by quantity; None asks for none.
     mine
@@ -71,6 +165,7 @@ def listing(
     InvalidInput
         If there are none; a word that no subject has is told with the nearest.
     """
+    quantities = LISTED[table]
     grouped: dict[str, dict[str, list[Datum]]] = {}
     for datum in hardware_db.rows(table):
         known = grouped.setdefault(datum.subject, {})

@@ -1,0 +1,78 @@
+"""Dialogues: a line to answer in, and the command line to copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from footprint.errors import FootprintError
+from tui.text import flowing, plain
+from tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+
+class Ask(ModalScreen[None]):
+    """Ask for a path and do something with it; what goes wrong is said beside the line."""
+
+    BINDINGS: ClassVar = [Binding("escape", "dismiss", "Cancel")]
+
+    def __init__(self, question: str, path: str, act: Callable[[str], str], ours: str | None = None) -> None:
+        """Take the question, the path proposed and what to do.
+
+        Where something is written, `ours` is the one file that may be written over without being asked twice.
+        """
+        super().__init__()
+        self._question, self._path, self._act, self._ours = question, path, act, ours
+        self._warned = ""
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and room for a message."""
+        with Vertical(classes="dialogue"):
+            yield Label(plain(self._question, "bold"))
+            yield Line(self._path, compact=False)
+            yield Static(plain("Enter: do it   Escape: cancel", "dim"), id="answer")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Do it, or say why not."""
+        event.stop()
+        path = str(Path(event.value.strip()).expanduser())
+        if not event.value.strip():
+            return
+        if self._ours is not None and path not in (self._ours, self._warned) and Path(path).exists():
+            self._warned = path
+            self.query_one("#answer", Static).update(plain("it exists: Enter again writes over it", "bold"))
+            return
+        try:
+            said = self._act(path)
+        except FootprintError as message:
+            self.query_one("#answer", Static).update(flowing(str(message), "bold"))
+            self.add_class("-wrong")
+            return
+        self.dismiss()
+        self.app.notify(plain(said).plain, markup=False)
+
+
+class CommandLine(ModalScreen[None]):
+    """The command line that asks the same, copied to the clipboard and shown for terminals that have none."""
+
+    BINDINGS: ClassVar = [Binding("escape,enter,q", "dismiss", "Close")]
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self._line = line
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        with Vertical(classes="dialogue"):
+            yield Label(plain("The same on the command line (copied)", "bold"))
+            yield Static(flowing(self._line), id="command-line")
+            yield Static(plain("Escape: close", "dim"))
