@@ -74,7 +74,7 @@ class Dot(NamedTuple):
 
 
 class Dots(NamedTuple):
-    """What is drawn as points, a series in each colour and shape: things over their dates, or one figure over another."""
+    """What is drawn as points, a series in each colour and shape: things over dates, or one figure over another."""
 
     title: str
     x_label: str

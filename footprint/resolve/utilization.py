@@ -8,7 +8,7 @@ nothing, and writes them as rows of the database, one effect a row; here they ar
 
 from __future__ import annotations
 
-from math import exp, log, log10
+from math import e, log
 from typing import TYPE_CHECKING
 
 import hardware_db
@@ -18,6 +18,7 @@ from footprint.records import Estimate
 from footprint.units import coherent
 
 if TYPE_CHECKING:
+    from footprint.records import Number
     from footprint.resolve.ledger import Ledger
     from hardware_db import Datum
 
@@ -26,6 +27,7 @@ MODEL = "utilization"
 EFFECT, REFERENCE, SPREAD = "utilization-effect", "utilization-reference", "utilization-spread"
 LARGE = {"grpo"}
 """Methods whose updates pass over long sequences in large batches, as pretraining does; other adaptation does not."""
+DECADE = log(10)
 _Z95 = 1.6448536269514722
 
 
@@ -34,10 +36,10 @@ def row(cause: str, quantity: str = EFFECT) -> Datum | None:
     return hardware_db.lookup("priors", f"{MODEL}-{cause}", quantity)
 
 
-def causes(ledger: Ledger) -> dict[str, float]:
-    """What bears on the utilisation, and how much of it there is: 1 of a kind, decades above the reference of a size.
+def kinds(ledger: Ledger) -> dict[str, float]:
+    """Causes that do not hang on a figure of the scenario, and how much there is of each: 1 of a kind.
 
-    A quantity that is not known is taken to be at its reference, where its effect is nil.
+    Years before frameworks had fused attention count for GPUs only; experts count the more, the faster the chip.
     """
     from footprint.resolve.place import run_moment
 
@@ -48,46 +50,59 @@ def causes(ledger: Ledger) -> dict[str, float]:
     named = ("any", kind, design, precision, ledger.words["architecture"].value, *methods)
     found = dict.fromkeys(filter(None, named), 1.0)
     if kind != "tpu":
-        before = _reference("early") - int(run_moment(ledger))
-        found["early"] = max(0.0, before)
-    peak = _sixteen_bit(ledger) if ledger.has("peak_performance") else 0.0
-    size = next((name for name in ("active_params", "params") if ledger.has(name)), "")
-    if size:
-        found["size"] = log10(ledger.value(size) / _reference("size")) * _beyond(peak, "speed")
+        found["early"] = max(0.0, _reference("early") - int(run_moment(ledger)))
     if "moe" in found:
-        found["moe"] = _beyond(peak, "moe")
-    for name in ("chips", "seq_len"):
-        if ledger.has(name):
-            cause = name.replace("_", "-")
-            found[cause] = log10(ledger.value(name) / _reference(cause))
+        found["moe"] = _beyond(_sixteen_bit(ledger), "moe")
     return found
 
 
+def sizes(ledger: Ledger) -> dict[str, tuple[Number, float]]:
+    """Causes that hang on a figure: the figure over its reference, and how much of an effect a decade of it has.
+
+    A figure that is not known is taken to be at its reference, where it has no effect.
+    """
+    found: dict[str, tuple[Number, float]] = {}
+    size = next((name for name in ("active_params", "params") if ledger.has(name)), "")
+    if size:
+        found["size"] = (ledger.value(size) / _reference("size"), _beyond(_sixteen_bit(ledger), "speed"))
+    for name, cause in (("chips", "chips"), ("seq_len", "seq-len")):
+        if ledger.has(name):
+            found[cause] = (ledger.value(name) / _reference(cause), 1.0)
+    return found
+
+
+def causes(ledger: Ledger) -> dict[str, float]:
+    """Every cause and how much there is of it; of figures, decades above the reference."""
+    return kinds(ledger) | {cause: times * log(ratio) / DECADE for cause, (ratio, times) in sizes(ledger).items()}
+
+
 def settle(ledger: Ledger) -> bool:
-    """Settle the utilisation from its causes."""
-    base = row("any")
-    if base is None:
-        return False
-    amounts = causes(ledger)
-    effects = {cause: datum for cause in amounts if (datum := row(cause)) is not None}
-    odds = sum(amounts[cause] * datum.number for cause, datum in effects.items())
-    rows = tuple(datum for cause, datum in effects.items() if amounts[cause])
+    """Settle the utilisation from its causes.
+
+    Figures enter as powers, so that columns of many scenarios' figures serve as one does.
+    """
+    amounts, figures = kinds(ledger), sizes(ledger)
+    effects = {cause: datum for cause in (*amounts, *figures) if (datum := row(cause)) is not None}
+    said, constant, odds = [], 0.0, 1.0
+    for cause, datum in effects.items():
+        if cause in figures:
+            ratio, times = figures[cause]
+            odds = odds * ratio ** (times * datum.number / DECADE)
+        elif amounts[cause]:
+            constant += amounts[cause] * datum.number
+            said.append(f"{cause} {amounts[cause] * datum.number:+.2f}")
+    odds = odds * e**constant
     width, reasons = _spread(ledger, amounts)
-    middle, low, high = (_share(odds + sign * _Z95 * width) for sign in (0, -1, 1))
-    said = "; ".join(
-        f"{cause} {amounts[cause] * datum.number:+.2f}"
-        for cause, datum in effects.items()
-        if cause != "any" and abs(amounts[cause] * datum.number) >= 0.005
-    )
+    middle, low, high = (_share(odds * e ** (sign * _Z95 * width)) for sign in (0, -1, 1))
+    rows = tuple(datum for cause, datum in effects.items() if cause in figures or amounts[cause])
+    known = ", ".join(cause.replace("-", "_") for cause in effects if cause in figures)
+    note = "whole run; log odds: " + ", ".join(said) + (f"; and by {known}" if known else "")
     field = FIELDS["utilization"]
-    note = f"log odds {base.number:.2f}" + (f"; {said}" if said else "")
-    return ledger.put(
-        Estimate("utilization", middle, low, high, field.unit, field.spread, rows + reasons, f"{note}: whole run")
-    )
+    return ledger.put(Estimate("utilization", middle, low, high, field.unit, field.spread, rows + reasons, note))
 
 
-def _share(odds: float) -> float:
-    return 1 / (1 + exp(-odds))
+def _share(odds: Number) -> Number:
+    return odds / (1 + odds)
 
 
 def _spread(ledger: Ledger, amounts: dict[str, float]) -> tuple[float, tuple[Datum, ...]]:
@@ -131,8 +146,10 @@ def _word(ledger: Ledger, name: str) -> str:
 
 
 def _sixteen_bit(ledger: Ledger) -> float:
-    """The dense 16-bit peak of the chip, else the one at hand."""
+    """The dense 16-bit peak of the chip, else the one at hand, else 0."""
     from footprint.resolve.hardware import of_chip
 
     datum = of_chip(ledger, "peak-bf16") or of_chip(ledger, "peak-fp16")
-    return ledger.value("peak_performance") if datum is None else coherent(datum.number, datum.unit)
+    if datum is not None:
+        return coherent(datum.number, datum.unit)
+    return ledger.value("peak_performance") if ledger.has("peak_performance") else 0.0
