@@ -1,4 +1,4 @@
-"""Fit the utilisation model to published runs: ``python benchmarks/fit_utilization.py [--write]``.
+"""Fit the utilisation model to published runs: ``python benchmarks/fit_utilization.py [--write] [--docs]``.
 
 What is fitted are the log odds of the model FLOP utilisation. Observed is
 
@@ -13,7 +13,8 @@ a run that went badly does not pull the rest. Throughputs of production and tune
 faster than whole runs with their restarts.
 
 Rows: headline chip-hours of runs.csv with parameters and data, and its measured throughputs of tiers A and B. Nothing
-is fitted to a system; ``--write`` puts the effects into hardware_db/priors.csv. Needs numpy only.
+is fitted to a system; ``--write`` puts the effects into hardware_db/priors.csv, ``--docs`` the tables into
+docs/validation.md. Needs numpy only.
 """
 
 from __future__ import annotations
@@ -381,6 +382,40 @@ def write(lines: list[list[str]], quantity: str = "utilization-") -> None:
         csv.writer(file, lineterminator="\n").writerows([head, *table])
 
 
+PAGE = hardware_db.FOLDER.parent / "docs" / "validation.md"
+
+
+def tables(seen: list[Observation], found: Fit, without: Array) -> dict[str, str]:
+    """The tables of the documentation: effects, and errors of families left out."""
+    many = counts(seen)
+    effects = ["| cause | log odds | standard deviation | figures |", "|---|---:|---:|---:|"]
+    effects += [
+        f"| {cause} | {effect:+.2f} | {spread:.2f} | {many[cause]} |"
+        for cause, effect, spread in zip(found.causes, found.effects, found.spreads, strict=True)
+    ]
+    left = ["| utilisation of | runs | in sample | family left out |", "|---|---:|---|---|"]
+    left += [
+        f"| {cut.name} | {cut.count} | {cut.inside} | {cut.without} |"
+        for cut in cuts(seen, found, without)
+        if cut.count
+    ]
+    residuals = ["| run | utilisation | expected | family left out |", "|---|---:|---:|---:|"]
+    headline = [(one, float(out)) for one, out in zip(seen, without, strict=True) if one.headline]
+    for one, out in sorted(headline, key=lambda item: abs(item[0].odds - item[1]), reverse=True)[:15]:
+        shares = (exp(log_share(value)) for value in (one.odds, found.expected(one.amounts), out))
+        residuals.append(f"| {one.run.id} | " + " | ".join(f"{share:.2f}" for share in shares) + " |")
+    return {"effects": "\n".join(effects), "left": "\n".join(left), "residuals": "\n".join(residuals)}
+
+
+def paged(text: str, told: dict[str, str]) -> str:
+    """The page with these tables between its marks."""
+    for name, table in told.items():
+        begin, end = f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+        before, _, rest = text.partition(begin)
+        text = f"{before}{begin}{table}{end}{rest.partition(end)[2]}"
+    return text
+
+
 def main() -> None:
     """Fit, report and, where asked, write: the references first, which the causes are measured from."""
     if "--write" in sys.argv:
@@ -392,6 +427,8 @@ def main() -> None:
     report(seen, found, without)
     if "--write" in sys.argv:
         write(rows(seen, found, without))
+    if "--docs" in sys.argv:
+        PAGE.write_text(paged(PAGE.read_text(encoding="utf-8"), tables(seen, found, without)), encoding="utf-8")
 
 
 if __name__ == "__main__":

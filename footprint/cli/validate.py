@@ -28,7 +28,9 @@ def validate(
     plot: bool,
     show: str | None,
 ) -> None:
-    """Hold forecasts of published runs, from what was known before them, against what was reported.
+    """Hold forecasts of published runs against what was reported.
+
+    Each is made from what was known before the run. Beside them stand the rule of thumb, LLMCarbon and Epoch.
 
     \b
     footprint validate
