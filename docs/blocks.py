@@ -2,7 +2,8 @@
 
 ``python docs/blocks.py [PAGE...]`` rewrites every console block. A test plays the same pages and holds them to it.
 
-A page is played in an empty folder with an empty folder of the user's data, from top to bottom:
+A page is played in a folder of its own, which holds ``docs/files`` and ``docs/examples``, with an empty folder of the
+user's data, from top to bottom:
 
 - a block with a title (```` ```toml title="run.toml" ````) is a file there;
 - ``console`` blocks hold commands after ``$`` and below each what it prints on stdout, or on both with ``2>&1``; after
@@ -125,9 +126,9 @@ def stage(text: str) -> Iterator[Path]:
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for file in FILES.iterdir():
-            shutil.copy(file, folder)
-        shutil.copytree(FOLDER / "examples", folder / "docs" / "examples")  # studies that pages name by their place
+        shutil.copytree(FILES, folder, dirs_exist_ok=True)
+        if (FOLDER / "examples").is_dir():
+            shutil.copytree(FOLDER / "examples", folder / "docs/examples")
         for block in blocks(text):
             if block.title and block.kind != "console":
                 path = folder / block.title

@@ -14,6 +14,8 @@ from footprint import views
 from footprint.cli import output
 
 FOLDER = Path(__file__).parent / "images"
+SCATTER = "validation.svg"
+"""Drawn by matplotlib, of which each release draws a little differently: kept, and not held to the letter."""
 
 
 def drawn(command: str, shown: output.Sheet) -> str:
@@ -27,6 +29,16 @@ def drawn(command: str, shown: output.Sheet) -> str:
     return re.sub(r"[ \t]+\n", "\n", svg)
 
 
+def scatter() -> str:
+    """Chip-hours of published runs, forecast and reported."""
+    from footprint import charts
+    from footprint.findings import validate
+
+    chart = validate.finding(footprint.validate(quantity="chip-hours")).chart
+    assert chart is not None
+    return charts.svg(chart)
+
+
 def pictures() -> dict[str, str]:
     """Name -> picture."""
     return {"estimate": drawn("footprint estimate gpt-4", views.outputs(footprint.estimate("gpt-4")))}
@@ -37,6 +49,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, svg in pictures().items():
         (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
+    (FOLDER / SCATTER).write_text(scatter(), encoding="utf-8")
 
 
 if __name__ == "__main__":

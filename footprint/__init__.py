@@ -20,6 +20,7 @@
     footprint.drivers          which inputs drive the intervals
     footprint.paired           methods that share their draws
     footprint.comparison       pretraining against every adaptation
+    footprint.validation       forecasts of published runs against what was reported
     footprint.tables           tables and sweeps of scenarios -> tables of results
     footprint.intake           tables that others wrote -> systems and chips of the user's own
     footprint.governance       who can do this: thresholds, concentration, access, homogenization, scale
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from footprint.governance.scale import scale
     from footprint.governance.thresholds import thresholds
     from footprint.tables.running import batch, sweep
+    from footprint.validation import validate
 
 __version__ = "0.1.0"
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "sweep",
     "threshold_counts",
     "thresholds",
+    "validate",
 ]
 
 _HOMES = {
@@ -95,6 +98,7 @@ _HOMES = {
     "scale": "governance.scale",
     "threshold_counts": "governance.counts",
     "thresholds": "governance.thresholds",
+    "validate": "validation",
 }
 
 

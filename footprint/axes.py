@@ -39,7 +39,7 @@ def years(low: float, high: float, most: int = 10) -> list[int]:
     """Whole years between two dates, at most so many.
 
     >>> years(2012.4, 2026.9, 5)
-    [2015, 2018, 2021, 2024]
+    [2014, 2017, 2020, 2023, 2026]
     """
     first, last = ceil(low), floor(high)
     stride = max(-(-(last - first + 1) // most), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ ENDS = (".svg", ".png", ".pdf")
 _EXTRA = "needs the plot extra: pip install 'footprint[plot]'"
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#f0e442")
 """Okabe and Ito's, which the colour-blind can tell apart."""
+_MARKS = ("o", "x", "+")
 
 
 class Line(NamedTuple):
@@ -72,7 +74,7 @@ class Dot(NamedTuple):
 
 
 class Dots(NamedTuple):
-    """What is drawn as points, a series in each colour and shape: things over their dates."""
+    """What is drawn as points, a series in each colour and shape: things over dates, or one figure over another."""
 
     title: str
     x_label: str
@@ -80,6 +82,14 @@ class Dots(NamedTuple):
     series: Sequence[tuple[str, Sequence[Dot]]]
     logarithmic: bool = True
     source: str = ""
+    facing: bool = False
+    """Whether both axes are of one quantity, on logarithmic scales about the line where the two are equal."""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest figure on either axis."""
+        figures = [figure for _, dots in self.series for dot in dots for figure in (dot.x, dot.y)]
+        return min(figures), max(figures)
 
 
 def is_chart(path: str | None) -> bool:
@@ -87,7 +97,7 @@ def is_chart(path: str | None) -> bool:
     return path is not None and Path(path).suffix.casefold() in ENDS
 
 
-def drawn(chart: Chart, width: int = 80, height: int = 22) -> str:
+def drawn(chart: Chart | Dots, width: int = 80, height: int = 22) -> str:
     """A chart as text.
 
     Raises
@@ -100,6 +110,19 @@ def drawn(chart: Chart, width: int = 80, height: int = 22) -> str:
     except ImportError:
         raise InvalidInput(f"--plot {_EXTRA}") from None
     plotext.clear_figure()
+    if isinstance(chart, Dots):
+        _draw_dots(plotext, chart)
+    else:
+        _draw_lines(plotext, chart)
+    plotext.title(chart.title)
+    plotext.xlabel(chart.x_label)
+    plotext.ylabel(chart.y_label)
+    plotext.plotsize(width, height)
+    plotext.theme("clear")
+    return str(plotext.build())
+
+
+def _draw_lines(plotext: Any, chart: Chart) -> None:
     for line in chart.lines:
         points = [(x, y) for x, y in zip(line.xs, line.ys, strict=True) if y > 0 or not chart.logarithmic]
         if points:
@@ -108,14 +131,23 @@ def drawn(chart: Chart, width: int = 80, height: int = 22) -> str:
         plotext.yscale("log")
     for _, level in chart.levels:
         plotext.hline(level)
-    plotext.title(chart.title)
-    plotext.xlabel(chart.x_label)
-    plotext.ylabel(chart.y_label)
     ticks = _ticks(chart)
     plotext.xticks(ticks, [f"{tick:g}" for tick in ticks])
-    plotext.plotsize(width, height)
-    plotext.theme("clear")
-    return str(plotext.build())
+
+
+def _draw_dots(plotext: Any, chart: Dots) -> None:
+    for rank, (label, dots) in enumerate(chart.series):
+        mark = _MARKS[rank % len(_MARKS)]
+        plotext.scatter([dot.x for dot in dots], [dot.y for dot in dots], label=label, marker=mark)
+    if chart.logarithmic:
+        plotext.yscale("log")
+    if chart.facing:
+        plotext.plot(list(chart.ends), list(chart.ends), marker="braille")
+        plotext.xscale("log")
+        low, high = chart.ends
+        decades = [10.0**power for power in range(ceil(log10(low)), floor(log10(high)) + 1, 2)]
+        for ticks in (plotext.xticks, plotext.yticks):
+            ticks(decades, [f"{decade:g}" for decade in decades])
 
 
 def _ticks(chart: Chart) -> list[float]:
@@ -258,11 +290,21 @@ def _paint_dots(axes: Any, chart: Dots) -> None:
                 axes.annotate(dot.label, (dot.x, dot.y), xytext=(4, 3), textcoords="offset points", fontsize=6)
     if chart.logarithmic:
         axes.set_yscale("log")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    if chart.facing:
+        _diagonal(axes, *chart.ends)
+    else:
+        axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_ylabel(chart.y_label)
     axes.grid(alpha=0.25, linewidth=0.5)
     if len(chart.series) > 1:
         axes.legend(frameon=False, fontsize=8)
+
+
+def _diagonal(axes: Any, low: float, high: float) -> None:
+    """The line where both figures are equal, and those where one is twice the other."""
+    for factor, style in ((1, "-"), (2, ":"), (0.5, ":")):
+        axes.plot([low, high], [low * factor, high * factor], color="#888888", linewidth=0.8, linestyle=style, zorder=1)
+    axes.set_xscale("log")
 
 
 def _paint(axes: Any, chart: Chart) -> None:

@@ -129,6 +129,15 @@ def test_each_kind_of_data_is_found_where_it_is_installed(installed, words):
     assert ask(installed, str(installed / "bin/footprint"), *words.split())
 
 
+def test_a_report_is_made_with_the_templates_that_are_installed(installed):
+    pytest.importorskip("jinja2")
+    study = ROOT / "docs/examples/paper-appendix.toml"
+    for end in ("html", "tex", "md"):
+        file = installed.parent / f"report.{end}"
+        ask(installed, str(installed / "bin/footprint"), "report", str(study), "-o", str(file), "--quiet")
+        assert file.stat().st_size > 1000
+
+
 def test_every_table_is_found_where_it_is_installed(installed):
     code = "import hardware_db as h; print(all(h.rows(t) for t in h.TABLES), (h.FOLDER / 'datapackage.json').exists())"
     assert ask(installed, str(installed / "bin/python"), "-c", code) == "True True\n"

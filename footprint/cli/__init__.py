@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -38,6 +39,7 @@ COMMANDS = {
     "systems": "List, show, import and export AI systems.",
     "thresholds": "Hold a system against the lines of laws.",
     "tui": "Explore, adjust and compare on a screen.",
+    "validate": "Hold forecasts of published runs against what was reported.",
 }
 """Command -> what it does, as its own help begins (a test holds the two together)."""
 
@@ -55,7 +57,7 @@ class LazyGroup(click.Group):
             return None
         found = getattr(import_module(f"footprint.cli.{cmd_name}"), cmd_name)
         assert isinstance(found, click.Command)
-        if ctx.resilient_parsing:
+        if ctx and ctx.resilient_parsing:
             from footprint.cli.completion import teach
 
             return teach(found)
@@ -96,6 +98,12 @@ def cli() -> None:
     """
 
 
+_NO_TEXT = "[\0\ud800-\udc7f\udd00-\udfff]"
+"""What no system hands over in an argument: where it is no text, a byte of it is one of U+DC80 to U+DCFF."""
+_LONGEST = 2000
+"""Characters of a message, which may hold what was typed."""
+
+
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 no estimate can be made, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
@@ -111,6 +119,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every error is one line on stderr."""
+    words = sys.argv[1:] if args is None else args
+    if any(re.search(_NO_TEXT, word) for word in words):
+        return _fail("an argument is no text", 2)
     try:
         code = cli.main(args, prog_name="footprint", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -144,5 +155,6 @@ def run(args: Sequence[str] | None = None) -> int:
 
 def _fail(message: str, code: int) -> int:
     line = " ".join(message.split())
+    line = line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
     click.echo("footprint: " + "".join(char if char.isprintable() else "?" for char in line), err=True)
     return code

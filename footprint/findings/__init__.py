@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas
 
-    from footprint.charts import Chart
+    from footprint.charts import Chart, Dots
     from footprint.governance.draws import Figure
 
 
@@ -46,7 +46,7 @@ class Finding(NamedTuple):
     document: dict[str, Any]
     remarks: tuple[str, ...]
     notes: tuple[str, ...]
-    chart: Chart | None
+    chart: Chart | Dots | None
 
     def frame(self, table: str | None = None) -> pandas.DataFrame:
         """A table, the first unless named, as a DataFrame in full precision."""

@@ -105,7 +105,7 @@ def access(
     >>> import footprint
     >>> found = footprint.access("gpt-4", begin=2022, end=2023, draws=0)
     >>> [year.named.value for year in found.years]
-    [1.0, 6.0]
+    [0.0, 6.0]
     """
     count, start = sampling(draws, seed)
     if not _FIRST <= begin <= end <= _LAST:

@@ -63,6 +63,14 @@ ALIASES = {
     "continued-pretraining": "continued-pretrain",
     "distillation": "distill",
     "serve": "zero-shot",
+    "finetune": "full-finetune",
+    "fine-tuning": "full-finetune",
+    "finetuning": "full-finetune",
+    "peft": "lora",
+    "simpo": "dpo",
+    "orpo": "dpo",
+    "inference": "zero-shot",
+    "serving": "zero-shot",
 }
 """Other words for them."""
 ANSWERING = "serving"

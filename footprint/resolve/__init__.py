@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from footprint import architectures, methods
 from footprint.errors import Impossible
 from footprint.records import Estimate, Scenario
-from footprint.resolve import adaptation, hardware, memory, money, place, work
+from footprint.resolve import adaptation, hardware, memory, money, place, region, work
 from footprint.resolve.ledger import Ledger, Resolved, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Resolved", "Word", "resolve"]
+__all__ = ["Resolved", "Word", "gather", "resolve"]
 
 
 def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
@@ -31,24 +31,7 @@ def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
     Impossible
         If it names too little to estimate anything.
     """
-    ledger = Ledger(scenario)
-    work.system(ledger)
-    work.kind(ledger)
-    adaptation.examples(ledger)
-    hardware.chip(ledger)
-    place.when(ledger)
-    place.where(ledger)
-    work.size_and_data(ledger)
-    hardware.performance(ledger)
-    adaptation.needs(ledger)
-    memory.states(ledger)
-    for name in also:
-        ledger.prior(name, *adaptation.scopes(ledger))
-    hardware.power(ledger)
-    place.electricity(ledger)
-    hardware.manufacture(ledger)
-    money.prices(ledger)
-    ledger.put(Estimate("multiply_add", 2.0, None, None, "FLOP", "positive", note="by definition", assumed=False))
+    ledger = gather(scenario, also)
     if not any(ledger.has(name) for name in ("compute", "chip_hours", "params", "forward_compute")) and not (
         ledger.has("chips") and ledger.has("wall_hours")
     ):
@@ -60,3 +43,26 @@ def resolve(scenario: Scenario, also: Iterable[str] = ()) -> Resolved:
         architectures.named(ledger.words["architecture"].value), methods.named(ledger.words["method"].value)
     )
     return memory.fits(found, ledger.given)
+
+
+def gather(scenario: Scenario, also: Iterable[str] = ()) -> Ledger:
+    """The ledger of a scenario, with everything settled that can be."""
+    ledger = Ledger(scenario)
+    work.system(ledger)
+    work.kind(ledger)
+    adaptation.examples(ledger)
+    hardware.chip(ledger)
+    place.when(ledger)
+    region.where(ledger)
+    work.size_and_data(ledger)
+    hardware.performance(ledger)
+    adaptation.needs(ledger)
+    memory.states(ledger)
+    for name in also:
+        ledger.prior(name, *adaptation.scopes(ledger))
+    hardware.power(ledger)
+    place.electricity(ledger)
+    hardware.manufacture(ledger)
+    money.prices(ledger)
+    ledger.put(Estimate("multiply_add", 2.0, None, None, "FLOP", "positive", note="by definition", assumed=False))
+    return ledger

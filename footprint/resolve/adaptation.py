@@ -148,15 +148,28 @@ def _unused(ledger: Ledger, method: Method) -> None:
 
 
 def examples(ledger: Ledger) -> None:
-    """Samples that a model of tokens is adapted on are examples, of the length given for sequences."""
+    """Samples that a model of tokens is adapted on are examples; a length given for sequences is their longest."""
     if not ledger.adapts or not counts_tokens(ledger):
         return
     if {"samples", "examples"} <= ledger.typed.keys():
         raise InvalidInput("samples and examples: give one of the two")
     if "samples" in ledger.typed:
         ledger.typed["examples"] = ledger.typed.pop("samples")
-        if "seq_len" in ledger.typed:
-            ledger.typed.setdefault("example_tokens", ledger.typed["seq_len"])
+    asks = "example_tokens" in methods.named(ledger.words["method"].value).NEEDS
+    if asks and {"examples", "seq_len"} <= ledger.typed.keys() and "example_tokens" not in ledger.typed:
+        _filled(ledger)
+
+
+def _filled(ledger: Ledger) -> None:
+    """Settle the mean length of examples as a share of the longest."""
+    fill, longest, field = prior("example_fill", *scopes(ledger)), ledger.typed["seq_len"], FIELDS["example_tokens"]
+    if fill is None:
+        return
+    low, high = (None if part is None else part * longest.value for part in (fill.low, fill.high))
+    said = f"{fill.number:g} of the longest sequence; {fill.note}"
+    ledger.put(
+        Estimate("example_tokens", fill.number * longest.value, low, high, field.unit, field.spread, (fill,), said)
+    )
 
 
 def _without_tokens(ledger: Ledger, method: Method) -> None:

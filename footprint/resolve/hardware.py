@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import hardware_db
-from footprint import methods
-from footprint.errors import InvalidInput
+from footprint import methods, userdata
+from footprint.errors import InvalidInput, shown
 from footprint.records import Estimate
-from footprint.resolve import adaptation
+from footprint.resolve import adaptation, place, utilization
 from footprint.resolve.ledger import Ledger, prior
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hardware_db import Datum
 
 PRECISIONS = ("bf16", "fp16", "tf32", "fp32", "fp8", "int8", "fp6", "fp4", "int4", "fp64")
 _DEFAULTS = ("bf16", "fp16", "tf32", "fp32", "fp8", "int8")
 _SUBSTITUTES = {"bf16": "fp16", "fp16": "bf16", "tf32": "fp32"}
 """Precisions whose rate is used where the chip has none of its own at the one asked for."""
+_DEPLOYED = 0.5
+"""Years from the release of a chip to its use in large runs."""
 
 
 def chip(ledger: Ledger) -> None:
     """Settle the chip."""
     given, datum = ledger.texts.get("hardware"), ledger.published("hardware")
     if given is not None:
-        name = ledger.identify("chip", "chips", given)
+        name = _named(ledger, given)
         ledger.word("hardware", name, note="" if name == given.casefold() else f"{given} read as {name}", assumed=False)
     elif datum is not None:
         ledger.word("hardware", ledger.identify("chip", "chips", datum.value), (datum,), datum.note)
@@ -34,6 +35,30 @@ def chip(ledger: Ledger) -> None:
         default = prior("hardware")
         if default is not None:
             ledger.word("hardware", default.value, (default,), default.note)
+
+
+def _named(ledger: Ledger, given: str) -> str:
+    """The id of a chip; where a name leaves open which it is, the one that is likeliest, with a warning."""
+    if userdata.named("chips", given) is None:
+        from footprint.resolve import spelling
+
+        bare = spelling.without_remark(given)
+        if bare and userdata.named("chips", bare) is not None:
+            given = bare
+        elif found := spelling.family(bare):
+            place.when(ledger)
+            taken = _likeliest(found, place.run_moment(ledger))
+            ledger.warnings.append(f"{shown(given)} leaves open which chip it is: {taken} is taken of {len(found)}")
+            return taken
+    return ledger.identify("chip", "chips", given)
+
+
+def _likeliest(chips: list[str], now: float) -> str:
+    """Of chips of one design the first that was made; of several designs the last one half a year before."""
+    dated = sorted((place.moment(hardware_db.word("chips", name, "release-date") or "") or inf, name) for name in chips)
+    designs = {hardware_db.word("chips", name, "architecture") for name in chips}
+    before = [name for released, name in dated if released <= now - _DEPLOYED]
+    return dated[0][1] if len(designs) == 1 or not before else before[-1]
 
 
 def chip_id(ledger: Ledger) -> str:
@@ -75,11 +100,7 @@ def performance(ledger: Ledger) -> None:
         ledger.drop("hfu")
         ledger.warnings.append(f"hfu is not used by {ledger.words['method'].value}")
     if not (timed or answers or ledger.has("hfu")) or "utilization" in ledger.typed:
-        precision = ledger.words["precision"].value if "precision" in ledger.words else ""
-        kinds = adaptation.scopes(ledger) if ledger.adapts else ()
-        every = [*kinds, *scopes(ledger)]
-        narrow = [f"{scope}-{precision}" for scope in every if scope and precision]
-        ledger.prior("utilization", *_in_turn(every, narrow))
+        ledger.own("utilization") or utilization.settle(ledger)
     ledger.own("memory_bandwidth") or ledger.row("memory_bandwidth", of_chip(ledger, "memory-bandwidth"))
     ledger.own("chip_memory") or ledger.row("chip_memory", of_chip(ledger, "memory"))
     if not ledger.has("chips") and not ledger.has("wall_hours"):
@@ -99,13 +120,6 @@ def _size(ledger: Ledger) -> str:
     return f"flop-1e{next((power for power in range(25, 20, -1) if compute >= 10.0**power), 20)}"
 
 
-def _in_turn(wide: list[str], narrow: list[str]) -> Iterator[str]:
-    """Each scope, with its precision first."""
-    for scope in filter(None, wide):
-        yield from (name for name in narrow if name.rpartition("-")[0] == scope)
-        yield scope
-
-
 def _precision(ledger: Ledger) -> Datum | None:
     """Settle the precision and return the row of the chip's dense peak at it."""
     given, datum = ledger.texts.get("precision"), ledger.published("precision")
@@ -113,9 +127,12 @@ def _precision(ledger: Ledger) -> Datum | None:
         wanted = given.casefold()
         if wanted not in PRECISIONS:
             from footprint.errors import unknown
+            from footprint.resolve import spelling
 
-            raise unknown("precision", given, [], "one of " + ", ".join(PRECISIONS))
-        ledger.word("precision", wanted, assumed=False)
+            wanted = spelling.precision(given)
+            if wanted not in PRECISIONS:
+                raise unknown("precision", given, [], "one of " + ", ".join(PRECISIONS))
+        ledger.word("precision", wanted, note="" if wanted == given.casefold() else f"{given} read so", assumed=False)
     elif datum is not None:
         wanted = ledger.word("precision", datum.value, (datum,))
     else:

@@ -127,11 +127,17 @@ def fits(resolved: Resolved, given: Set[str]) -> Resolved:
 
 
 def _need(resolved: Resolved, end: int) -> tuple[float, float]:
-    """Memory of a chip, and fewest chips, from central figures (1) or from those that ask least (2: the low ends)."""
+    """Memory of a chip, and fewest chips, from central figures (1) or from those that ask least (2: the low ends).
+
+    What asks least keeps the optimiser's states and the gradients in the memory of the host.
+    """
     values: dict[str, Any] = {}
+    away = prior("bytes_per_parameter", "offloaded") if end == 2 else None
     for name, estimate in resolved.inputs:
         low = estimate.low if name != "usable_memory" else estimate.high
         values[name] = estimate.value if end == 1 or low is None else low
+    if away is not None and "bytes_per_parameter" in values and resolved.inputs.bytes_per_parameter.data:
+        values["bytes_per_parameter"] = min(values["bytes_per_parameter"], away.number)
     footprint = Footprint(Inputs(**values), resolved.architecture, resolved.method)
     return footprint.memory_per_chip, footprint.chips_to_hold
 

@@ -1,4 +1,4 @@
-"""Where and when: date, provider, site, grid, PUE, water."""
+"""When, and the electricity of the place: date, PUE, intensities, water, price."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import hardware_db
-from footprint.errors import InvalidInput, shown, unknown
+from footprint.errors import InvalidInput, shown
 from footprint.resolve.ledger import Ledger, prior
 
 if TYPE_CHECKING:
@@ -54,76 +54,6 @@ def run_moment(ledger: Ledger) -> float:
     found = moment(ledger.words["date"].value)
     assert found is not None, "settled by when()"
     return found
-
-
-def where(ledger: Ledger) -> None:
-    """Settle provider, site and grid."""
-    texts = ledger.texts
-    if "provider" in texts:
-        ledger.word("provider", ledger.identify("provider", "facilities", texts["provider"]), assumed=False)
-    elif (datum := ledger.published("provider")) is not None:
-        ledger.word("provider", _operator(datum.value), (datum,))
-    if "region" in texts:
-        _region(ledger, texts["region"], (), assumed=False)
-    elif (datum := ledger.published("region")) is not None:
-        _region(ledger, datum.value, (datum,), assumed=True)
-    if "country" in texts:
-        ledger.word("country", _grid(ledger, texts["country"]), assumed=False)
-    elif "country" not in ledger.words and (datum := ledger.published("country")) is not None:
-        known = {name.casefold(): name for name in hardware_db.subjects("grids")}
-        if datum.value.casefold() in known:
-            note = "country of the organisation: where it ran is not published"
-            ledger.word("country", known[datum.value.casefold()], (datum,), note)
-    if "country" not in ledger.words:
-        ledger.word("country", "WORLD", note="no place given")
-
-
-def _grid(ledger: Ledger, name: str) -> str:
-    """A country or zone, else one of the zones of which only the consumption mix is known."""
-    try:
-        return hardware_db.identify("grids", name)
-    except hardware_db.UnknownName:
-        if hardware_db.rows("zones", name.upper()):
-            return name.upper()
-        return ledger.identify("country", "grids", name)
-
-
-def _operator(name: str) -> str:
-    try:
-        return hardware_db.identify("facilities", name)
-    except hardware_db.UnknownName:
-        return name
-
-
-def _region(ledger: Ledger, given: str, data: tuple[Datum, ...], *, assumed: bool) -> None:
-    """A cloud region, else a grid (a country or zone)."""
-    provider = ledger.words["provider"].value if "provider" in ledger.words else ""
-    full = provider and not given.startswith(f"{provider}-")
-    for name in (f"{provider}-{given}", given) if full else (given,):
-        try:
-            site = hardware_db.identify("sites", name)
-        except hardware_db.UnknownName as error:
-            unnamed = error
-            continue
-        ledger.word("region", site, data, assumed=assumed)
-        operator = hardware_db.lookup("sites", site, "provider")
-        if operator and provider and operator.value != provider and "provider" in ledger.texts:
-            raise InvalidInput(f"region {site} is of {operator.value}, not of {provider}")
-        if operator and not provider:
-            ledger.word("provider", operator.value, (operator,))
-        grid = hardware_db.lookup("sites", site, "grid") or hardware_db.lookup("sites", site, "country")
-        if grid and hardware_db.has("grids", grid.value):
-            ledger.word("country", grid.value, (grid,))
-        else:
-            land = hardware_db.lookup("sites", site, "country")
-            if land:
-                ledger.word("country", land.value, (land,))
-        return
-    try:
-        ledger.word("country", hardware_db.identify("grids", given), data, assumed=assumed)
-    except hardware_db.UnknownName as error:
-        if not assumed:
-            raise unknown("region", given, unnamed.nearest or error.nearest, "see: footprint sites list") from None
 
 
 def nearest_year(rows: tuple[Datum, ...], year: int) -> Datum | None:

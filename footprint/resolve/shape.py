@@ -25,6 +25,8 @@ FITTED = {"ffn_matrices": (2.0, 3.0), "embedding_matrices": (1.0, 2.0)}
 """What a network has one or the other of, which its published parameters tell."""
 DRAWING, TRAINING = {"denoising_steps", "guidance_passes"}, {"pretrain", "continued-pretrain"}
 """What only drawing an image needs, and methods that draw none."""
+SAMPLED = {"patch"}
+"""What tells how many tokens a sample is cut into, though it belongs to the shape."""
 TOLERANCE = 0.05
 """Published parameters are rounded, and leave out embeddings or count adapters; beyond this they contradict a shape."""
 ROUNDED = 1e-9
@@ -128,7 +130,8 @@ class _Shape:
         """Settle what was assumed: all of it where the shape is complete, else only what does not belong to it."""
         training = self.ledger.words["method"].value in TRAINING
         for name, estimate in self.assumed.items():
-            apart = bool(estimate.data) and name not in self.architecture.SHAPE and name not in FITTED
+            apart = name in SAMPLED or (name not in self.architecture.SHAPE and name not in FITTED)
+            apart = apart and bool(estimate.data)
             if (complete or apart) and not (training and name in DRAWING):
                 self.ledger.put(estimate)
 

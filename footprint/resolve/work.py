@@ -7,7 +7,7 @@ from math import prod
 import hardware_db
 from footprint import architectures, methods
 from footprint.errors import Impossible, InvalidInput, unknown
-from footprint.fields import POSITIVE
+from footprint.fields import FIELDS, POSITIVE
 from footprint.records import Estimate
 from footprint.resolve import shape
 from footprint.resolve.ledger import Ledger, prior
@@ -16,6 +16,12 @@ ATTENDING = {"transformer", "moe", "multimodal", "agent"}
 """Architectures whose rule of thumb counts attention beside the parameters, where layers and width are known."""
 RECOMPUTED = {"none": (0.0, 0.0), "selective": (0.0, 1.0), "full": (1.0, 1.0)}
 """Shares of the forward pass that are done again in the backward pass: of what has weights, and of attention."""
+
+
+_UNCOUNTED = "other"
+"""An architecture whose FLOP are not counted: two a parameter and token where its data are tokens."""
+_DENSE = 0.95
+"""Active over all parameters from which a model is dense: embeddings are counted or not."""
 
 
 def system(ledger: Ledger) -> None:
@@ -43,10 +49,18 @@ def kind(ledger: Ledger) -> None:
         ledger.word("architecture", given.casefold(), assumed=False)
     elif datum is not None:
         _known_architecture(ledger, datum)
-    elif "active_params" in ledger.typed:
-        ledger.word("architecture", "moe", note="active_params given")
+    elif _sparse(ledger):
+        ledger.word("architecture", "moe", note="active_params are fewer than params")
     else:
         ledger.word("architecture", "transformer", note="none given")
+
+
+def _sparse(ledger: Ledger) -> bool:
+    """Whether fewer parameters are used per token than there are: tables of dense models give both, and the same."""
+    if "active_params" not in ledger.typed:
+        return False
+    total = ledger.typed.get("params")
+    return total is None or ledger.typed["active_params"].value < _DENSE * total.value
 
 
 def _known_architecture(ledger: Ledger, datum: hardware_db.Datum) -> None:
@@ -67,6 +81,8 @@ def size_and_data(ledger: Ledger) -> None:
             f"active_params ({ledger.value('active_params'):g}) are more than params ({ledger.value('params'):g})"
         )
     exact = shape.settle(ledger, architecture, word) or ledger.has("forward_compute")
+    if not exact:
+        _by_parameters(ledger, word)
     length = architecture.unit_length(shape.figures(ledger))
     _data(ledger, architecture, length)
     counted = not ledger.has("compute")
@@ -79,6 +95,22 @@ def size_and_data(ledger: Ledger) -> None:
         ledger.row("count_factor", prior("count_factor", word), "no shape given")
     ledger.own("count_factor")
     _recomputation(ledger)
+
+
+def _by_parameters(ledger: Ledger, word: str) -> None:
+    """FLOP of a sample as a multiple of the parameters, where no shape is given and networks of a kind are alike."""
+    each, field = prior("forward_per_parameter", word), FIELDS["forward_compute"]
+    if each is None or each.subject == "any" or not ledger.has("params") or ledger.has("compute"):
+        return
+    if word == _UNCOUNTED and "tokens" not in ledger.given:
+        return
+    params = ledger.value("params")
+    low, high = (None if part is None else part * params for part in (each.low, each.high))
+    said = f"{each.number:g} FLOP for each parameter: no shape given; {each.note}"
+    rows = (each, *ledger.rows("params"))
+    ledger.put(
+        Estimate("forward_compute", each.number * params, low, high, field.unit, field.spread, rows, said.rstrip("; "))
+    )
 
 
 def _data(ledger: Ledger, architecture: architectures.Architecture, length: float | None) -> None:
@@ -122,6 +154,9 @@ def _converted(ledger: Ledger, unit: str, other: str, length: float | None) -> N
     elif unit == "tokens":
         if not ledger.has("compute") and ledger.words["architecture"].value != "agent":
             ledger.warnings.append("a sample is counted as one token: give seq_len, or tokens")
+    elif ledger.words["architecture"].value == _UNCOUNTED and ledger.has("forward_compute"):
+        _counted(ledger, unit, (other,), 1.0, "every token is a sample")
+        ledger.drop(other)
     elif other in ledger.typed:
         raise InvalidInput(
             f"{ledger.words['architecture'].value} is counted by sample: give samples in place of tokens"

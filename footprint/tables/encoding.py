@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 from itertools import repeat
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -87,9 +87,11 @@ def heading(job: Job) -> bytes:
 
 
 def _lines(rows: Iterable[Any]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    lines: list[str] = []
+    sink: Any = SimpleNamespace(write=lines.append)
+    # Quoted is what holds a sign of the line's end: with both in it, no carriage return of a cell ends a line.
+    csv.writer(sink, lineterminator="\r\n").writerows(rows)
+    return "".join(f"{line[:-2]}\n" for line in lines).encode()
 
 
 def _csv(job: Job, block: Block, results: Results) -> bytes:

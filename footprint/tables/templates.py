@@ -107,7 +107,7 @@ def group_of(template: Template, figures: dict[str, Array], rows: Array) -> Grou
     cells = {name: column[rows] for name, column in figures.items()}
     values = template.values | {name: source(cells) for name, source in template.columns.items()}
     marginals: dict[str, Marginal | None] = dict(template.marginals)
-    for name, (unit, scale, *ends) in template.intervals.items():
+    for name, (unit, scale, *ends) in template.intervals.items() if template.draws else ():
         middle, low, high = (
             np.broadcast_to(part, rows.shape).tolist() for part in (values[name], *(end(cells) for end in ends))
         )

@@ -52,6 +52,7 @@ PRINTING = {
     "homogenization": ("homogenization", "--draws", "50"),
     "scale": ("scale", "--compute", "1e25", "--draws", "50"),
     "thresholds": ("thresholds", "gpt-4", "--draws", "50"),
+    "validate": ("validate", "--quantity", "energy", "--draws", "50"),
 }
 """A call of every command that prints."""
 ELSEWHERE = {"hardware import", "hardware remove", "systems import", "systems remove", "systems export", "report"}

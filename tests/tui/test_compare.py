@@ -93,7 +93,7 @@ async def test_nothing_to_compare_and_what_cannot_be_compared_say_so():
     async with interface() as (app, pilot):
         await _go(app, pilot)
         assert "give a system first" in screen(app)
-    async with interface(params="7B") as (app, pilot):
+    async with interface(LARGE, params="7B") as (app, pilot):
         page = await _go(app, pilot)
         assert page.comparison.pretraining.reason[:12] in screen(app)
         await press(pilot, "g")

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from footprint.charts import Chart as Course
 from footprint.equations.concentration import lorenz
 from footprint.errors import FootprintError
 from footprint.governance.concentration import BASES, BY, OF
@@ -159,7 +160,8 @@ class Concentration(Page):
                 title = f"Lorenz curve, {held.last.date}"
                 shown.show(chart.Picture(title, "% of the holders, from the smallest", "% held", series))
             else:
-                shown.show(None if finding.chart is None else chart.picture(finding.chart), "one date has no course")
+                course = finding.chart
+                shown.show(chart.picture(course) if isinstance(course, Course) else None, "one date has no course")
 
     def refresh_session(self) -> None:
         """Tell who can do what is in hand."""

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from footprint.charts import Chart
 from footprint.errors import InvalidInput, unknown
 from footprint.fields import FIELDS, spelled
 from footprint.report.blocks import Block, Figure, Grid, Part, Points, Section, paragraphs
@@ -85,7 +86,7 @@ def _checked(entry: Entry, compute: Callable[..., Any]) -> dict[str, Any]:
 def _says(finding: Finding) -> str:
     """The chart in words: each line's first and last point."""
     chart = finding.chart
-    assert chart is not None
+    assert isinstance(chart, Chart), "lines over dates"
     ends = [
         f"{line.label or chart.y_label}: {line.ys[0]:.3g} in {line.xs[0]:.4g}, {line.ys[-1]:.3g} in {line.xs[-1]:.4g}"
         for line in chart.lines

@@ -67,9 +67,10 @@ def test_compute_falls_by_half_in_the_published_time():
 
 
 def test_what_an_owner_needs_is_the_work_over_days_and_utilisation():
-    found = footprint.access("gpt-4", begin=2018, end=2018, days=90, progress=False, utilization=0.35, draws=0)
-    # 2.1e25 FLOP / (989.4e12 FLOP/s x 0.35 x 90 days)
-    assert found.years[0].equivalents.value == pytest.approx(2.1e25 / (989.4e12 * 0.35 * 90 * 86400), rel=0.15)
+    found = footprint.access("gpt-4", begin=2018, end=2018, days=90, progress=False, draws=0)
+    reached = footprint.estimate("gpt-4", hardware="h100", draws=0).resolved.inputs.utilization.value
+    # 2.1e25 FLOP / (989.4e12 FLOP/s x utilisation x 90 days)
+    assert found.years[0].equivalents.value == pytest.approx(2.1e25 / (989.4e12 * reached * 90 * 86400), rel=0.15)
 
 
 def test_the_named_owners_that_can_are_those_whose_share_does_it():

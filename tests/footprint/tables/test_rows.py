@@ -79,14 +79,12 @@ def test_a_row_is_what_an_estimate_gives(draws):
             told += 1
             continue
         assert at not in results.errors
-        for place, (found, figure) in enumerate(zip(results.figures[:, at], wanted, strict=True)):
+        for found, figure in zip(results.figures[:, at], wanted, strict=True):
             if math.isnan(figure):
                 assert math.isnan(found)
-            elif place % len(PARTS):
-                assert found == figure  # the same draws, the same arithmetic
             else:
-                # Python's powers and numpy's differ in the last digit
-                assert found == pytest.approx(figure, rel=1e-13)
+                # the same draws, the same arithmetic; Python's powers and numpy's differ in the last digit
+                assert found == pytest.approx(figure, rel=1e-12)
     assert 20 < told < 230
 
 
