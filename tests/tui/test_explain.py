@@ -84,7 +84,8 @@ async def test_an_input_of_the_trail_can_be_changed_from_it():
         await press(pilot, "a")
         node = next(node for node in tree.root.children if getattr(node.data, "name", "") == "pue")
         tree.move_cursor(node)
-        await press(pilot, "e", *"1.9")
+        await press(pilot, "e")
+        await press(pilot, *"1.9")
         assert app.session.good["pue"] == "1.9"
 
 

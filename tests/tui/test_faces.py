@@ -77,9 +77,9 @@ async def test_a_section_opens_by_key_and_by_click():
         assert app.screen.query("#entry-pue")
         await press(pilot, "space")
         assert not app.screen.query_one("#entry-pue").display
-        section.scroll_visible(animate=False)
+        section.scroll_visible(animate=False, immediate=True)
         await settled(pilot)
-        await pilot.click("#section-power")
+        assert await pilot.click("#section-power")
         await settled(pilot)
         assert app.screen.query_one("#entry-pue").display
 

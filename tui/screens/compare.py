@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from footprint.records import Scenario
     from footprint.sheets import Sheet
 
-_RATIOS = (Column("method", "Method", 20), Column("ratio", "Over pretraining", 28), Column("bar", "", 20))
+_RATIOS = (Column("method", "Method", 20), Column("ratio", "Over pretraining", 30), Column("bar", "", 20))
 _FIGURES = [Column(name, name, 13 if place else 20, place > 0) for place, name in enumerate(present.HEADINGS)]
 
 
