@@ -193,3 +193,22 @@ def test_only_the_command_imports_the_interface():
 
 def test_environment_is_left_alone():
     assert "NO_COLOR" not in os.environ
+
+
+@driven
+async def test_a_field_gone_to_is_in_sight():
+    async with interface((100, 30), system="gpt-4") as (app, pilot):
+        for name in ("pue", "server_depletion", "system", "lifetime"):
+            app.change(name)
+            await settled(pilot)
+            assert name.replace("_", " ")[:10] in screen(app)
+            assert app.focused.region in app.screen.query_one("#form").region
+
+
+@driven
+async def test_a_click_on_a_key_of_the_footer_does_what_it_says():
+    async with interface(system="gpt-3") as (app, pilot):
+        await press(pilot, "escape")
+        await pilot.click("Footer", offset=(lines(app)[-1].index("Help"), 0))
+        await settled(pilot)
+        assert isinstance(app.screen, Help)

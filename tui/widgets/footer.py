@@ -40,8 +40,10 @@ class Footer(Widget, can_focus=False):
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             if binding.show and enabled and binding.action not in seen:
                 seen.add(binding.action)
-                begin = line.cell_len
-                line.append(f" {self.app.get_key_display(binding)}", key)
+                begin, shown = line.cell_len, self.app.get_key_display(binding)
+                if begin + len(shown) + len(binding.description) + 2 > self.size.width:
+                    break
+                line.append(f" {shown}", key)
                 line.append(f" {binding.description} ", said)
                 self._spans.append((begin, line.cell_len, binding, node))
         return line

@@ -135,4 +135,11 @@ class Form(VerticalScroll, can_focus=False):
         for group, names in GROUPS.items():
             if name in names:
                 self.open(group)
-        self.call_after_refresh(lambda: self._entries[name].input.focus())
+
+        def go() -> None:
+            entry = self._entries[name]
+            entry.input.focus()
+            # A field that has just been made has its place only with the next frame.
+            self.call_after_refresh(entry.scroll_visible, animate=False)
+
+        self.call_after_refresh(go)
