@@ -25,7 +25,7 @@ SCENARIO = {
     "chips": "1000",
     "pue": "1.1..1.3",
 }
-_BLANK = re.compile("[" + "".join(MARKERS) + "✖─├┤◀▶▁▂▃▄▅▆▇█▓░]")
+_BLANK = re.compile("[" + "".join(MARKERS) + "✖─├┤◀▶▁▂▃▄▅▆▇█▓░▉▊▋▍▎▏]")
 
 
 def masked(text: str) -> str:
