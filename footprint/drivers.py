@@ -192,8 +192,8 @@ class _Shares:
         """The draws of each input as a number that keeps its factors apart."""
         import numpy as np
 
+        from footprint.uncertainty import BLOCK, CHUNK
         from footprint.uncertainty.factored import Factored
-        from footprint.uncertainty.sampling import BLOCK, CHUNK
 
         sampler, count = self.samplers[0], self.scenario.draws
         arrays = {name: np.empty(min(count, 2 * CHUNK)) for name in sampler.names}

@@ -80,7 +80,7 @@ def drawn(estimate: Estimate, count: int, seed: int) -> Drawn:
     count, seed
         How many draws (0: none), from which seed.
     """
-    from footprint.uncertainty import spread
+    from footprint.uncertainty import normals, spread
 
     shape = spread(estimate)
     if not count or shape is None:
@@ -88,20 +88,6 @@ def drawn(estimate: Estimate, count: int, seed: int) -> Drawn:
     import numpy as np
 
     return Drawn(estimate.value, shape.apply(normals(estimate.name, count, seed), np.empty(count)))
-
-
-def normals(name: str, count: int, seed: int) -> Array:
-    """Standard normals of a named stream, the same as :mod:`footprint.uncertainty` draws for an input of that name."""
-    import numpy as np
-    from numpy.random import SFC64, Generator
-
-    from footprint.uncertainty import CHUNK
-
-    z = np.empty(count)
-    for chunk, start in enumerate(range(0, count, CHUNK)):
-        stop = min(start + CHUNK, count)
-        Generator(SFC64([seed, crc32(name.encode()), chunk])).standard_normal(out=z[start:stop])
-    return z
 
 
 def estimate_of(datum: Datum, name: str = "", kind: str = POSITIVE) -> Estimate:

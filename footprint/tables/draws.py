@@ -9,8 +9,9 @@ import numpy as np
 from footprint.model import Footprint
 from footprint.records import Inputs
 from footprint.uncertainty.marginals import Spread
-from footprint.uncertainty.sampling import CHUNK, Sampler, stream
+from footprint.uncertainty.sampling import Sampler
 from footprint.uncertainty.selection import SHARES, place
+from footprint.uncertainty.streams import normals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +101,8 @@ class Draws:
         key = (marginal, sampler.seed, draws, group)
         found = self._kept.get(key)
         if found is None:
-            normals = self._mixed(sampler, marginal.name, draws)
-            found = self._keep(key, marginal.apply(normals, np.empty_like(normals)))
+            z = self._mixed(sampler, marginal.name, draws)
+            found = self._keep(key, marginal.apply(z, np.empty_like(z)))
         return found
 
     def _of_rows(self, sampler: Sampler, marginal: Any, begin: int, end: int, draws: int) -> Array:
@@ -119,21 +120,17 @@ class Draws:
             return self._normals(sampler, name, draws).copy()
         names, triangle = group
         at = names.index(name)
-        normals: Array = self._normals(sampler, name, draws) * sampler.type(triangle[at][at])
+        z: Array = self._normals(sampler, name, draws) * sampler.type(triangle[at][at])
         for other in range(at):
-            normals += self._normals(sampler, names[other], draws) * sampler.type(triangle[at][other])
-        return normals
+            z += self._normals(sampler, names[other], draws) * sampler.type(triangle[at][other])
+        return z
 
     def _normals(self, sampler: Sampler, name: str, draws: int) -> Array:
         """The normals of an input, kept."""
         key = (name, sampler.seed, draws)
         found = self._kept.get(key)
         if found is None:
-            found = np.empty(draws, sampler.type)
-            for chunk, begin in enumerate(range(0, draws, CHUNK)):
-                part = found[begin : begin + CHUNK]
-                stream(sampler.seed, name, chunk).standard_normal(out=part, dtype=sampler.type)
-            self._keep(key, found)
+            found = self._keep(key, normals(name, draws, sampler.seed, sampler.type))
         return found
 
     def _keep(self, key: Any, array: Array) -> Array:

@@ -2,6 +2,7 @@
 
 ::
 
+    streams      seed and name -> standard normals
     normal       the standard normal's distribution function and its inverse
     marginals    a standard normal -> a draw of an input
     sampling     seed -> draws of the inputs, block by block -> draws of the outputs, or their percentiles
@@ -22,7 +23,8 @@ correlations (:mod:`footprint.correlation`).
 from __future__ import annotations
 
 from footprint.uncertainty.marginals import Z95, Named, Spread, spread
-from footprint.uncertainty.sampling import BLOCK, CHUNK, draw, summary
+from footprint.uncertainty.sampling import BLOCK, draw, summary
 from footprint.uncertainty.selection import percentiles
+from footprint.uncertainty.streams import CHUNK, normals
 
-__all__ = ["BLOCK", "CHUNK", "Z95", "Named", "Spread", "draw", "percentiles", "spread", "summary"]
+__all__ = ["BLOCK", "CHUNK", "Z95", "Named", "Spread", "draw", "normals", "percentiles", "spread", "summary"]

@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import nullcontext
-from itertools import chain
+from itertools import chain, groupby
 from itertools import count as counter
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zlib import crc32
 
 import numpy as np
-from numpy.random import SFC64, Generator
 
 from footprint.errors import InvalidInput
 from footprint.model import Footprint
 from footprint.records import Inputs
-from footprint.uncertainty.marginals import spread
+from footprint.uncertainty.marginals import Spread, spread
 from footprint.uncertainty.selection import Brackets, percentiles
+from footprint.uncertainty.streams import CHUNK, fill, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
-CHUNK = 50_000
-"""Draws that share a generator: part of what a seed means, so it never changes."""
 BLOCK = 10_000
 """Draws worked on at once: their arrays stay in the cache."""
 HELD = 2 * CHUNK
@@ -53,7 +50,7 @@ class Sampler:
     correlation
         Pairs of inputs and the correlation of their normals.
     float32
-        Whether normals and draws are in single precision (a stream of its own).
+        Whether draws and what is computed of them are in single precision.
     stream
         Further draws of the same inputs, independent of those of another number.
     """
@@ -73,31 +70,11 @@ class Sampler:
         wanted = set(marginals if reads is None else reads)
         self.mixed = _mixed(marginals, wanted, tuple(correlation)) if correlation else []
         wanted.update(*(group for group, _ in self.mixed))
-        self.marginals = [marginal for name, marginal in marginals.items() if name in wanted]
+        self.marginals = _by_kind([marginal for name, marginal in marginals.items() if name in wanted])
+        self.names = [marginal.name for marginal in self.marginals]
+        """Inputs that are drawn."""
         self.type = np.float32 if float32 else np.float64
         self.seed, self._stream = seed, stream
-
-    @property
-    def names(self) -> list[str]:
-        """Inputs that are drawn."""
-        return [marginal.name for marginal in self.marginals]
-
-    def normals(self, chunk: int) -> dict[str, Generator]:
-        """The streams of a chunk."""
-        return {name: stream(self.seed, name, chunk, self._stream) for name in self.names}
-
-    def fill(self, streams: dict[str, Generator], rows: dict[str, Array], scratch: Array) -> None:
-        """The next normals of each stream, correlated as stated."""
-        for name, stream in streams.items():
-            stream.standard_normal(out=rows[name], dtype=self.type)
-        for group, triangle in self.mixed:
-            # From the last to the first, so that each still finds the others as they were drawn.
-            for at in reversed(range(len(group))):
-                mixed = rows[group[at]]
-                mixed *= triangle[at][at]
-                for other in range(at):
-                    np.multiply(rows[group[other]], triangle[at][other], out=scratch)
-                    mixed += scratch
 
     def blocks(self, chunk: int, count: int, block: int) -> Iterator[tuple[int, int, dict[str, Any]]]:
         """The inputs of a chunk's draws, a block at a time: where it begins and ends, and values by name.
@@ -105,17 +82,54 @@ class Sampler:
         The arrays of one block are those of the next.
         """
         start, stop = chunk * CHUNK, min((chunk + 1) * CHUNK, count)
-        streams = self.normals(chunk)
-        buffers = {name: np.empty(block, self.type) for name in self.names}
-        scratch = np.empty(block, self.type)
+        streams = [stream(self.seed, name, chunk, self._stream) for name in self.names]
+        block += block % 2  # normals come in pairs
+        shape = len(streams), min(block, stop - start)
+        table, scratch = np.empty(shape, self.type), np.empty(shape, self.type)
+        marginals = _columns(self.marginals, self.type)
         for begin in range(start, stop, block):
             length = min(block, stop - begin)
-            rows = {name: buffer[:length] for name, buffer in buffers.items()}
-            self.fill(streams, rows, scratch[:length])
-            values: dict[str, Any] = dict(self.exact)
-            for marginal in self.marginals:
-                values[marginal.name] = marginal.apply(rows[marginal.name], scratch[:length])
-            yield begin, begin + length, values
+            rows = table[:, :length]
+            fill(streams, rows)
+            self._correlate(rows, scratch[0, :length])
+            for first, last, marginal in marginals:
+                marginal.apply(rows[first:last], scratch[first:last, :length])
+            yield begin, begin + length, self.exact | dict(zip(self.names, rows, strict=True))
+
+    def _correlate(self, rows: Array, scratch: Array) -> None:
+        """Mix normals so that they are correlated as stated."""
+        at = {name: row for row, name in enumerate(self.names)}
+        for group, triangle in self.mixed:
+            # From the last to the first, so that each still finds the others as they were drawn.
+            for name, factors in zip(reversed(group), reversed(triangle), strict=True):
+                mixed = rows[at[name]]
+                *others, own = factors[: group.index(name) + 1]
+                mixed *= own
+                for other, factor in zip(group, others, strict=False):
+                    np.multiply(rows[at[other]], factor, out=scratch)
+                    mixed += scratch
+
+
+def _by_kind(marginals: list[Marginal]) -> list[Marginal]:
+    """Marginals with those of a kind after another."""
+    kinds: dict[str, list[Marginal]] = {}
+    for marginal in marginals:
+        kinds.setdefault(marginal.kind if isinstance(marginal, Spread) else marginal.name, []).append(marginal)
+    return list(chain.from_iterable(kinds.values()))
+
+
+def _columns(marginals: list[Marginal], kind: Any) -> list[tuple[int, int, Marginal]]:
+    """Ordered marginals, those of a kind as one with columns of figures: from which row, to which, and the marginal."""
+    found: list[tuple[int, int, Marginal]] = []
+    for name, members in groupby(marginals, lambda one: one.kind if isinstance(one, Spread) else None):
+        first = found[-1][1] if found else 0
+        group = list(members)
+        if name is None:
+            found += [(row, row + 1, marginal) for row, marginal in enumerate(group, first)]
+        else:
+            figures = [np.array(column, kind)[:, None] for column in list(zip(*group, strict=True))[2:]]
+            found.append((first, first + len(group), Spread("", name, *figures)))
+    return found
 
 
 def _mixed(
@@ -126,12 +140,6 @@ def _mixed(
 
     joined = [tuple(filter(marginals.__contains__, group)) for group in groups(correlation)]
     return [(group, factor(group, correlation)) for group in joined if len(group) > 1 and wanted.intersection(group)]
-
-
-def stream(seed: int, name: str, chunk: int, number: int = 0) -> Generator:
-    """The stream of a chunk of an input's normals."""
-    more = [number] if number else []
-    return Generator(SFC64([seed, crc32(name.encode()), chunk, *more]))
 
 
 def sampler_of(

@@ -61,7 +61,8 @@ class Brackets:
             high = float(ordered[last]) if last < size else math.inf
             self._ends.append((low, high))
         self._below = [0] * len(SHARES)
-        self._kept: list[list[tuple[Array, Array | None]]] = [[] for _ in SHARES]
+        self._kept: list[list[Array]] = [[ordered[:0]] for _ in SHARES]
+        self._counted: list[tuple[Array, Array]] = [(ordered[:0], np.empty(0)) for _ in SHARES]
         self._size = [0] * len(SHARES)
         self._most = [_MOST_KEPT] * len(SHARES)
 
@@ -77,23 +78,19 @@ class Brackets:
         """Take in what :meth:`of` told of a piece."""
         for at, (below, found) in enumerate(told):
             self._below[at] += below
-            self._kept[at].append((found, None))
+            self._kept[at].append(found)
             self._size[at] += found.size
             if self._size[at] > self._most[at]:
                 self._compact(at)
 
     def _compact(self, at: int) -> None:
         """Count equal draws, of which there are many where an input takes few values."""
-        values = np.concatenate([values for values, _ in self._kept[at]])
-        counts = [counts for _, counts in self._kept[at]]
-        unique = np.unique(values)
-        if unique.size == values.size and not any(part is not None for part in counts):
-            self._kept[at] = [(unique, None)]
-        else:
-            each = [np.ones(v.size, np.int64) if c is None else c for v, c in self._kept[at]]
-            totals = np.zeros(unique.size, np.int64)
-            np.add.at(totals, np.searchsorted(unique, values), np.concatenate(each))
-            self._kept[at] = [(unique, totals)]
+        unique, counts = np.unique(np.concatenate(self._kept[at]), return_counts=True)
+        before, earlier = self._counted[at]
+        if before.size:
+            unique, where = np.unique(np.concatenate([before, unique]), return_inverse=True)
+            counts = np.bincount(where, np.concatenate([earlier, counts]))
+        self._kept[at], self._counted[at] = [unique[:0]], (unique, counts)
         # Draws that are all different stay as many: look again when there are twice as many of them.
         self._size[at] = unique.size
         self._most[at] = max(_MOST_KEPT, 2 * unique.size)
@@ -104,8 +101,7 @@ class Brackets:
         for at, share in enumerate(SHARES):
             below, part = place(share, last)
             self._compact(at)
-            values, counts = self._kept[at][0]
-            counts = np.ones(values.size, np.int64) if counts is None else counts
+            values, counts = self._counted[at]
             reached = np.cumsum(counts) + self._below[at]
             ranks = [below, min(below + 1, last)]
             if not reached.size or self._below[at] > below or reached[-1] <= ranks[1]:

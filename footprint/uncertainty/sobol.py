@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from footprint.uncertainty.sampling import BLOCK, CHUNK, shared, threads_for
+from footprint.uncertainty.sampling import BLOCK, shared, threads_for
+from footprint.uncertainty.streams import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

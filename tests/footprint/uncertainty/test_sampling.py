@@ -84,7 +84,7 @@ def test_single_precision_is_near_double_precision(resolved):
     for name, one in double.outputs.items():
         other = single.outputs[name]
         if one:
-            assert [other.p5, other.p50, other.p95] == pytest.approx([one.p5, one.p50, one.p95], rel=0.02)
+            assert [other.p5, other.p50, other.p95] == pytest.approx([one.p5, one.p50, one.p95], rel=1e-4)
 
 
 def test_figures_beyond_single_precision_are_refused():
