@@ -280,6 +280,8 @@ def _summary(
             found[name] = percentiles(array)  # which says so
     while missing := [name for name, figures in found.items() if figures is None]:
         brackets = {name: Brackets(pilot[name], count, wider) for name in missing}
+        for name, bracket in brackets.items():
+            bracket.add(bracket.of(pilot[name]))
         _streamed(resolved, brackets, count, seed, threads, options)
         found |= {name: bracket.found() for name, bracket in brackets.items()}
         wider *= 8
@@ -306,12 +308,13 @@ def _streamed(
     threads: int | None,
     options: dict[str, Any],
 ) -> None:
-    """Show every draw to the brackets, a chunk at a time."""
+    """Show every draw but those of the first chunk to the brackets, a chunk at a time."""
     sampler = sampler_of(resolved, options["reads"], seed, options["correlation"], float32=options["float32"])
     lock = threading.Lock()
     outputs = list(brackets)
 
-    def work(chunk: int) -> None:
+    def work(number: int) -> None:
+        chunk = number + 1
         start, size = chunk * CHUNK, min(CHUNK, count - chunk * CHUNK)
         results = {name: np.empty(size, sampler.type) for name in outputs}
         for begin, end, values in sampler.blocks(chunk, count, options["block"]):
@@ -322,5 +325,5 @@ def _streamed(
             with lock:
                 brackets[name].add(pieces)
 
-    total = -(-count // CHUNK)
+    total = -(-count // CHUNK) - 1
     shared(work, total, threads_for(threads, total), single=options["float32"])
