@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from footprint.estimation import Result
-    from footprint.records import Estimate
+    from footprint.records import Estimate, Phase
     from hardware_db import Datum, Source
+
+
+_MOVE = 1e-3
+"""By how much an input is moved to see what it enters."""
 
 
 class Equation(NamedTuple):
@@ -70,6 +74,8 @@ class _Watched(Footprint):
         super().__init__(inputs, original.architecture, original.method)
         self.__dict__["_reads"] = {}
         self.__dict__["_open"] = []
+        self.__dict__["_parts"] = {}
+        self.__dict__["_figures"] = dict(iter(inputs))
         self.__dict__["inputs"] = _WatchedInputs(inputs, self)
 
     def note(self, name: str) -> None:
@@ -90,7 +96,39 @@ class _Watched(Footprint):
                 known[name] = STEPS[name].compute(self)
             finally:
                 known["_open"].pop()
+        if name == "phases" and known["_open"]:
+            parts = known["_parts"].setdefault(known["_open"][-1], set())
+            return tuple(_WatchedPhase(phase, parts) for phase in known[name])
         return known[name]
+
+    def of_phases(self, reader: str) -> tuple[str, ...]:
+        """What the phases read that enters the parts of them which a step reads: nothing of their time enters FLOP."""
+        known = self.__dict__
+        before, parts = known["phases"], known["_parts"].get(reader, ())
+        told = []
+        for read in known["_reads"].get("phases", ()):
+            name = read.removeprefix("inputs.")
+            value = known["_figures"].get(name)
+            if name == read or value is None:
+                told.append(read)
+                continue
+            moved = Footprint(
+                Inputs(**known["_figures"] | {name: value * (1 + _MOVE) or _MOVE}), self.architecture, self.method
+            ).phases
+            if any(getattr(a, part) != getattr(b, part) for a, b in zip(before, moved, strict=True) for part in parts):
+                told.append(read)
+        return tuple(told)
+
+
+class _WatchedPhase:
+    """A phase that notes which of its parts are read."""
+
+    def __init__(self, phase: Phase, parts: set[str]) -> None:
+        self._phase, self._parts = phase, parts
+
+    def __getattr__(self, name: str) -> Any:
+        self._parts.add(name)
+        return getattr(self._phase, name)
 
 
 class _WatchedInputs(Inputs[float]):
@@ -146,16 +184,16 @@ def named(output: str) -> str:
     raise InvalidInput(f"no output {shown(output)}; {hint}outputs: {', '.join(OUTPUTS)}")
 
 
-def _node(name: str, watched: _Watched, estimates: dict[str, Estimate]) -> Node:
+def _node(name: str, watched: _Watched, estimates: dict[str, Estimate], reader: str = "") -> Node:
     if name.startswith("inputs."):
         estimate = estimates[name.removeprefix("inputs.")]
         label = estimate.name.replace("_", " ")
         return Node(estimate.name, label, per(estimate.value, estimate.unit), estimate.unit, (), estimate, ())
     step, value = STEPS[name], watched.__dict__[name]
-    reads = tuple(watched.__dict__["_reads"].get(name, ()))
+    reads = watched.of_phases(reader) if name == "phases" else tuple(watched.__dict__["_reads"].get(name, ()))
     if reads == (f"inputs.{name}",):  # an input that is passed on needs no node of its own
         return _node(reads[0], watched, estimates)._replace(label=step.label)
-    children = tuple(_node(read, watched, estimates) for read in reads)
+    children = tuple(_node(read, watched, estimates, name) for read in reads)
     figure = per(value, step.unit) if step.unit else None
     return Node(name, step.label, figure, step.unit, tuple(map(equation, _used(step, watched, name))), None, children)
 

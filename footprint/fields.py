@@ -36,6 +36,11 @@ class Field(NamedTuple):
         return self.spread == TEXT
 
     @property
+    def floor(self) -> float:
+        """Below this no figure but 0 makes sense: a byte, a chip, or what would leave the range of a float."""
+        return {"GB": 1e-9, "chip": 1.0}.get(self.unit, 1e-30)
+
+    @property
     def option(self) -> str:
         """Name of the option of a command."""
         return "--" + self.name.replace("_", "-")

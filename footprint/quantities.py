@@ -25,8 +25,6 @@ _SCALED = rf"\s*(\$?)\s*({_NUMBER})(?:{_SCALE})?(.*)"
 _SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
 _SUFFIX |= {"THOUSAND": 1e3, "MILLION": 1e6, "BILLION": 1e9, "TRILLION": 1e12}
 _LONGEST = 200
-LEAST = 1e-30
-"""Below it no figure of any field makes sense, and their quotients would leave the range of a float."""
 _NO_UNIT = r"[^A-Za-z$%µ0-9*/^.() _-]|[*]{2}|[\d)]\s*\^|\^(?!\s*-?\d(?!\d))|\d{3}"
 """What no unit has: signs of other things, powers of figures (which could take for ever to work out)."""
 _COUNTED = r"(?i)(?:token|param(?:eter)?|sample|layer|head|epoch|image|sequence|example|question|querie|call)s?"
@@ -176,8 +174,8 @@ def _sensible(field: Field, given: Any, value: float) -> float:
         raise _refusal(field, given, f"{field.name} is {wanted}")
     if field.spread == ABOVE_ONE and value < 1:
         raise _refusal(field, given, f"{field.name} is {wanted}")
-    if 0 < value < coherent(LEAST, field.unit):
-        raise _refusal(field, given, f"less than {LEAST:g} {_named(field)} makes no sense".replace("  ", " "))
+    if 0 < value < coherent(field.floor, field.unit):
+        raise _refusal(field, given, f"less than {field.floor:g} {_named(field)} makes no sense".replace("  ", " "))
     if value > coherent(field.ceiling, field.unit):
         raise _refusal(field, given, f"more than {field.ceiling:g} {_named(field)} makes no sense".replace("  ", " "))
     return value

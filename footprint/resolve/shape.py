@@ -30,6 +30,15 @@ SAMPLED = {"patch"}
 TOLERANCE = 0.05
 """Published parameters are rounded, and leave out embeddings or count adapters; beyond this they contradict a shape."""
 ROUNDED = 1e-9
+_PARTS = {
+    "active_params": "params",
+    "kv_heads": "heads",
+    "experts_per_token": "experts",
+    "dense_layers": "layers",
+    "window_layers": "layers",
+    "moe_interval": "layers",
+}
+"""What is a part of another figure, and so not more."""
 CONTRADICTED = {"ffn_width", "ffn_matrices", "vocab", "embedding_matrices"}
 """Without these there is no exact count; what attention and its cache need is kept."""
 
@@ -39,11 +48,24 @@ def settle(ledger: Ledger, architecture: Architecture, word: str) -> bool:
     for name, quantity in _QUANTITIES.items():
         if name in ledger.typed or quantity in ledger.system:
             ledger.own(name)
+    _parts(ledger)
     _latent(ledger)
     found = _Shape(ledger, architecture, word)
     complete = found.fill()
     found.commit(complete)
     return complete and _derive(ledger, architecture)
+
+
+def _parts(ledger: Ledger) -> None:
+    """Refuse parts that are more than their whole."""
+    for part, whole in _PARTS.items():
+        if ledger.has(part) and ledger.has(whole) and ledger.value(part) > ledger.value(whole):
+            figures = (f"{name} ({ledger.value(name):g})" for name in (part, whole))
+            other = next((name for name in (part, whole) if name not in ledger.given), None)
+            raise InvalidInput(
+                f"{' is more than '.join(figures)}"
+                + (f": give {other} too" if other and ledger.words.get("system") else "")
+            )
 
 
 def _latent(ledger: Ledger) -> None:

@@ -76,10 +76,6 @@ def size_and_data(ledger: Ledger) -> None:
     architecture = architectures.named(word)
     for name in ("params", "active_params", "compute"):
         ledger.own(name)
-    if ledger.has("active_params") and ledger.has("params") and ledger.value("active_params") > ledger.value("params"):
-        raise InvalidInput(
-            f"active_params ({ledger.value('active_params'):g}) are more than params ({ledger.value('params'):g})"
-        )
     exact = shape.settle(ledger, architecture, word) or ledger.has("forward_compute")
     if not exact:
         _by_parameters(ledger, word)

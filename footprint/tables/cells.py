@@ -9,7 +9,7 @@ import numpy as np
 
 from footprint.errors import FootprintError
 from footprint.fields import ABOVE_ONE, SHARE
-from footprint.quantities import LEAST, Amount, parse
+from footprint.quantities import Amount, parse
 from footprint.tables.layout import Coded, empty
 from footprint.units import FACTORS
 
@@ -73,7 +73,7 @@ def figures_of(field: Field, cells: Any) -> tuple[Array, list[Any], dict[str, Ar
             found = known[cell] = _meaning(field, cell, meanings)
         codes[at], figures[at] = found
     exact = codes == 1
-    low = 1.0 if field.spread == ABOVE_ONE else LEAST * factor
+    low = 1.0 if field.spread == ABOVE_ONE else field.floor * factor
     high = 1.0 if field.spread == SHARE else field.ceiling * factor
     fine = (figures >= low) & (figures <= min(high, field.ceiling * factor)) | ((figures == 0) & field.zero)
     codes[exact & ~fine] = ODD

@@ -100,6 +100,19 @@ def test_size_and_data_stand_below_the_compute(base):
     assert "2001.08361" in papers
 
 
+@pytest.mark.parametrize("method", ["pretrain", "lora", "dpo", "grpo"])
+def test_what_a_phase_runs_at_stands_below_its_time_and_not_below_its_flop(method):
+    found = footprint.estimate(params="7B", tokens="1B", hardware="a100", method=method, draws=0)
+
+    def names(output):
+        return {node.name for _, node in footprint.explain(found, output).walk()}
+
+    speeds = {name for name, _ in found.resolved.inputs if name.endswith("utilization")} - {"fleet_utilization"}
+    assert names("compute") & speeds == set()
+    assert names("chip_hours") & speeds
+    assert {"params", "multiply_add"} <= names("compute")
+
+
 def test_carbon_of_gpt_4_is_explained_to_the_row():
     result = footprint.estimate("gpt-4", draws=0)
     trail = explain(result, "carbon_kgco2e")

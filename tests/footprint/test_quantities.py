@@ -21,7 +21,7 @@ def sensible(field):
         return st.floats(0.001, min(field.ceiling, 1))
     if field.spread == ABOVE_ONE:
         return st.floats(1, min(field.ceiling, 9))
-    return st.floats(field.ceiling * 1e-12, field.ceiling)
+    return st.floats(max(field.ceiling * 1e-12, field.floor * 1.001), field.ceiling)
 
 
 @st.composite

@@ -264,7 +264,7 @@ def test_more_chips_are_done_sooner():
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_what_is_typed_wins_and_is_marked_as_typed(name):
-    figure = {SHARE: 0.37, ABOVE_ONE: 1.37}.get(FIELDS[name].spread, 0.37)
+    figure = {SHARE: 0.37, ABOVE_ONE: 1.37}.get(FIELDS[name].spread, max(0.37, FIELDS[name].floor))
     if name in ("samples", "active_params", "epochs", "hfu", "kv_rank", "chips"):
         return  # they ask for something beside them, or stand in place of it; so few chips do not hold the model
     fields = {"compute": 1e24, "params": "70B", "hardware": "h100"} | {name: figure}
@@ -310,6 +310,11 @@ def test_chips_hours_and_chip_hours_that_disagree_are_pointed_out(hours, warned)
     ("fields", "said"),
     [
         ({"params": "10B", "active_params": "20B"}, "more than params"),
+        ({"system": "deepseek-v3", "layers": 2}, "dense_layers .* give dense_layers too"),
+        ({"system": "mixtral-8x7b", "experts": 4, "experts_per_token": 8}, r"more than experts \(4\)$"),
+        ({"system": "llama-3.1-70b", "heads": 4}, "give kv_heads too"),
+        ({"system": "gpt-3", "chips": 0.5}, "less than 1 makes no sense"),
+        ({"system": "gpt-3", "chip_memory": 1e-30, "chips": 1}, "less than 1e-09 GB"),
         ({"params": "10B", "tokens": "1T", "samples": "1B"}, "one of the two"),
         ({"params": "1B", "tokens": "1T", "precision": "fp8", "hardware": "a100"}, "no dense peak in fp8"),
         ({"params": "1B", "tokens": "1T", "layers": 20, "width": 1024, "kv_rank": 256}, "rope_size"),
