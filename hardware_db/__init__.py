@@ -138,8 +138,13 @@ class UnknownName(LookupError):
         if self._sharing:
             return list(self._sharing[:3])
         wanted, known = folded(self.name), list(self._known)
-        close = list(dict.fromkeys(get_close_matches(wanted, known, n=3, cutoff=0.5)))
-        return close or ([name for name in known if wanted in name][:3] if wanted else [])
+        close = get_close_matches(wanted, known, n=12) or [name for name in known if wanted and wanted in name]
+        if not isinstance(self._known, dict):
+            return close[:3]
+        told: dict[str, str] = {}  # of the names of one thing, the closest
+        for name in close:
+            told.setdefault(self._known[name][0], name)
+        return list(told.values())[:3]
 
     def __str__(self) -> str:
         return f"no {self.name!r} in {self.table}" + (f"; nearest: {', '.join(self.nearest)}" if self.nearest else "")

@@ -231,7 +231,7 @@ class Ledger:
         try:
             found = userdata.identify(table, name)
         except hardware_db.UnknownName as error:
-            raise unknown(kind, name, error.nearest, f"see: footprint {_LISTS.get(table, 'hardware list')}") from None
+            raise unknown(kind, name, error.nearest, _KNOWN[table]) from None
         if found.startswith(hardware_db.USER):
             self.warnings.append(f"{found} was imported by you: its figures are not the database's")
         return found
@@ -252,7 +252,13 @@ class Ledger:
         return Resolved(Inputs(**dict(ordered)), self.words, tuple(self.warnings), architecture, method)
 
 
-_LISTS = {"systems": "systems list", "sites": "sites list", "chips": "hardware list"}
+_KNOWN = {
+    "systems": "see: footprint systems list",
+    "sites": "see: footprint sites list",
+    "chips": "see: footprint hardware list",
+    "grids": "an ISO 3166 code as FR or US-CA, or an English name",
+}
+"""Table -> where the names are that it knows."""
 
 
 def prior(name: str, *scopes: str) -> Datum | None:
