@@ -28,8 +28,12 @@ def scenario(
     seed: Any = None,
     correlation: Iterable[str] = (),
     float32: bool = False,
+    usual: int = DRAWS,
 ) -> Scenario:
-    """The scenario of an argument (a system or a TOML file) and fields, which win over the file."""
+    """The scenario of an argument (a system or a TOML file) and fields, which win over the file.
+
+    There are as many draws as usual where neither says how many.
+    """
     from footprint.estimation import sampling
 
     found: dict[str, Any] = {}
@@ -48,7 +52,7 @@ def scenario(
     return Scenario(
         found,
         *sampling(
-            settings.get("draws", DRAWS) if draws is None else draws,
+            settings.get("draws", usual) if draws is None else draws,
             settings.get("seed", SEED) if seed is None else seed,
         ),
         correlations(stated, correlation),

@@ -41,8 +41,7 @@ def sampled(draws: str | None, seed: str | None) -> dict[str, Any]:
 
 def scenario(system: str | None, given: dict[str, Any], draws: str | None, seed: str | None, default: int) -> Scenario:
     """The scenario of an argument and options, with the default draws of a finding where nobody says how many."""
-    found = options.scenario(system, given, draws, seed)
-    return found._replace(draws=default) if draws is None and found.draws == options.DRAWS else found
+    return options.scenario(system, given, draws, seed, usual=default)
 
 
 def emit(finding: Finding, form: str | None, path: str | None, quiet: bool, plot: bool, show: str | None) -> None:
