@@ -209,6 +209,7 @@ _LIST = (
     Field("bytes_per_parameter", "hardware", POSITIVE, "byte", "bytes of model states per parameter", 1e4),
     Field("board_power", "power", POSITIVE, "W", "power limit (TDP) of one chip, in W", 1e9),
     Field("power_fraction", "power", POSITIVE, "1", "average share of its TDP that a chip draws", 2),
+    Field("decoding_power_fraction", "power", POSITIVE, "1", "the same while a run that trains writes tokens", 2),
     Field("host_power", "power", POSITIVE, "W", "average power of the server beside its chips, per chip, in W", 1e9),
     Field("system_power", "power", POSITIVE, "W", "average power per chip with its share of the server, in W", 1e9),
     Field("pue", "power", ABOVE_ONE, "1", "power usage effectiveness of the site", 10),

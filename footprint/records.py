@@ -135,6 +135,7 @@ class Inputs(Generic[T]):
     bytes_per_parameter: T
     board_power: T
     power_fraction: T
+    decoding_power_fraction: T
     host_power: T
     server_power: T
     server_chips: T

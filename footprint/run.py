@@ -89,6 +89,13 @@ class Run:
         # Decoding runs far below the rest: compute that is given is taken to have the same parts as what is counted.
         return counted if i.compute is None else counted * (i.compute / self.counted)
 
+    @output("1", "Share of the chips' time in which tokens are written")
+    def decoding_share(self) -> Number:
+        times = [(phase, self._time(phase)) for phase in self.phases]
+        none = 0 * times[0][1]
+        written = sum((time for phase, time in times if phase.traffic is not None), start=none)
+        return written / sum((time for _, time in times), start=none)
+
     def _time(self, phase: Phase) -> Number:
         """Chip-hours of a phase: those of its FLOP, or those of the bytes that it moves where these take longer."""
         computing = duration.chip_time(phase.compute, self.inputs.peak_performance, phase.utilization)

@@ -75,6 +75,37 @@ def system_power(board_power: Number, power_fraction: Number, host_power: Number
     return board_power * power_fraction + host_power
 
 
+def mean_fraction(power_fraction: Number, decoding_fraction: Number, decoding_share: Number) -> Number:
+    """Average share of its power limit that a chip draws in a run of which a part is writing.
+
+    Parameters
+    ----------
+    power_fraction, decoding_fraction
+        While it computes at full width, and while it waits for memory. [1]
+    decoding_share
+        Share of the chips' time in which it is the latter.
+
+    Returns
+    -------
+    Share of the limit.
+
+    Notes
+    -----
+    f = f_c (1 - s) + f_d s
+
+    References
+    ----------
+    .. [1] Ma et al. (2026), The Illusion of Power Capping in LLM Decode: A Phase-Aware Energy Characterisation,
+       abstract: 137 to 300 of 700 W. arXiv:2605.11999
+
+    Examples
+    --------
+    >>> mean_fraction(0.8, 0.5, 0.9)
+    0.53
+    """
+    return power_fraction * (1 - decoding_share) + decoding_fraction * decoding_share
+
+
 def equipment(chip_time: Number, system_power: Number) -> Number:
     """Electricity of the computing equipment.
 

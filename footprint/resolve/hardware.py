@@ -162,6 +162,18 @@ _PARTS = {
 """Fields of power that a measurement of the whole leaves no room for."""
 
 
+_DECODED = ("utilization", "bandwidth_utilization", "memory_bandwidth", "peak_performance", "params")
+"""What tells how much of a run's time is writing."""
+
+
+def _decoding_power(ledger: Ledger) -> None:
+    """Settle what chips draw while a run that trains writes: answering, all of which is that, has its own figure."""
+    if ledger.own("decoding_power_fraction") or "power_fraction" in ledger.typed:
+        return
+    if not methods.answers(methods.named(ledger.words["method"].value)) and all(map(ledger.has, _DECODED)):
+        ledger.prior("decoding_power_fraction")
+
+
 def power(ledger: Ledger) -> None:
     """Settle what the chip and its server draw."""
     if ledger.own("system_power"):
@@ -175,6 +187,7 @@ def power(ledger: Ledger) -> None:
         return
     kinds = adaptation.scopes(ledger) if ledger.adapts else ()
     ledger.prior("power_fraction", *kinds, *scopes(ledger))
+    _decoding_power(ledger)
     if ledger.own("host_power"):
         return
     server = of_chip(ledger, "server")

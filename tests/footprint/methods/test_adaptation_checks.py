@@ -165,3 +165,19 @@ def test_a_utilisation_of_hardware_flop_is_not_that_of_rollouts():
     told = footprint.estimate(params="7B", method="grpo", hfu=0.4, draws=0)
     assert "hfu is not used by grpo" in told.warnings
     assert told.chip_hours.value == footprint.estimate(params="7B", method="grpo", draws=0).chip_hours.value
+
+
+def test_chips_that_write_draw_less_than_chips_that_train():
+    """The fraction lies between both, by the share of time; one that is typed holds for the whole run."""
+    told = footprint.estimate(params="7B", method="grpo", hardware="h100", draws=0)
+    other = {"power_fraction": 0.8, "decoding_power_fraction": 0.55}
+    mixed = {node.name: node.value for _, node in footprint.explain(told, "energy").walk()}
+    assert {name: mixed[name] for name in other} == other
+    share = mixed["decoding_share"]
+    assert 0.3 < share < 0.95
+    assert mixed["mean_fraction"] == pytest.approx(0.8 * (1 - share) + 0.55 * share)
+    for options in ({"power_fraction": 0.8}, {"method": "dpo"}, {"chip_hours": 1000}):
+        plain = footprint.estimate(**{"params": "7B", "method": "grpo", "hardware": "h100", "draws": 0} | options)
+        names = {node.name for _, node in footprint.explain(plain, "energy").walk()}
+        assert "power_fraction" in names
+        assert "decoding_power_fraction" not in names
