@@ -1,421 +1,105 @@
-"""Epoch's costs of frontier models, reproduced and corrected: ``python benchmarks/epoch_costs.py FOLDER INFLATION``.
+"""Epoch's costs of frontier models, reproduced and corrected: ``epoch_costs.py FOLDER INFLATION [--docs]``.
 
 FOLDER holds the tables of github.com/epoch-research/training-cost-trends: ``ml_systems_snapshot.csv``,
 ``ml_hardware_snapshot.csv``, ``hardware_prices_snapshot.csv`` (its All ML Systems, Chip dataset and Hardware prices)
-and ``model_costs.csv`` (its results). The three methods are those of Cottier et al. 2024 (arXiv:2405.21015), section 2:
+and ``model_costs.csv`` (its results). They run on the equations of :mod:`footprint.equations.cost` and on rows of
+hardware_db (``epoch_methods.py``). The published figures are in dollars of 2024 by the price index PCU518210518210;
+INFLATION is a table of its means by year, by which ours are put into the same dollars.
 
-- *owned*: what the chips in their servers lose in value during the run, the network, and the electricity;
-- *cloud*: chip-hours at a three-year commitment at the time of buying;
-- *acquired*: the price of the cluster.
-
-They run on the equations of :mod:`footprint.equations.cost` and on rows of hardware_db. The published figures are in
-dollars of 2024 by the price index PCU518210518210; INFLATION is a table of its means by year, by which ours are put
-into the same dollars.
-
-Corrected is the power: the table of chips has 220 W for TPU v3, which is half of the 450 W that the server's factor of
-1.47 belongs to, so that a chip with its server is taken to draw 139 W where 245 to 310 W were metered (Patterson et al.
-2021); :func:`corrected` takes the power that :func:`footprint.estimate` does.
+``--docs`` writes the tables into docs/validation.md.
 """
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections import Counter
-from datetime import date, timedelta
 from math import log
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-import hardware_db
-from footprint.equations import cost, energy
-from footprint.errors import FootprintError
-from footprint.model import Footprint
-from footprint.records import Inputs, Scenario
-from footprint.resolve import resolve
-from footprint.resolve.ledger import prior
-from footprint.units import HOUR, YEAR
+from epoch_methods import corrected, design, owned, reproduce
+from epoch_tables import ACQUIRED, CLOUD, METHODS, OWNED, day, read
+from fit_utilization import PAGE, paged
 
-OWNED, CLOUD, ACQUIRED = "Hardware_Capex_Energy_Cost", "Cloud_Cost", "Hardware_Acquisition_Cost"
-METHODS = (OWNED, CLOUD, ACQUIRED)
-_DOLLARS = 2024
-_NEAR = log(1.03)
-_DAY = 24 * HOUR
-_BUFFER = timedelta(days=60)
-_SHIPPED = timedelta(days=90)
-_ALIASES = ("A100", "V100", "H100", "P100", "K80", "K40", "Titan X", "GTX 580", "GTX TITAN", "Titan Black")
-_SOFT = {
-    "NVIDIA Tesla V100 DGXS 16 GB": "NVIDIA V100",
-    "NVIDIA Tesla V100 DGXS 32 GB": "NVIDIA V100",
-    "NVIDIA Tesla V100S PCIe 32 GB": "NVIDIA V100",
-    "NVIDIA V100": "NVIDIA V100",
-    "NVIDIA A100 PCIe": "NVIDIA A100",
-    "NVIDIA A100 SXM4 40 GB": "NVIDIA A100",
-    "NVIDIA A100 SXM4 80 GB": "NVIDIA A100",
-    "NVIDIA A100": "NVIDIA A100",
-    "NVIDIA H100 PCIe": "NVIDIA H100",
-    "NVIDIA H100 SXM5": "NVIDIA H100",
-    "NVIDIA H100": "NVIDIA H100",
-}
-_VENDORS = {
-    "Amazon Web Services": "epoch-aws",
-    "Microsoft Azure": "epoch-microsoft",
-    "Google Cloud": "epoch-google",
-    "Lambda Labs": "epoch-lambda",
-}
-_RENTED = {
-    "google": "Google Cloud",
-    "deepmind": "Google Cloud",
-    "microsoft": "Microsoft Azure",
-    "openai": "Microsoft Azure",
-}
-_LARGE = ("google", "deepmind", "microsoft", "amazon", "meta", "facebook")
-_TERMS = ("Price per chip-hour (3-year CUD)", "Price per chip-hour (1-year CUD)", "Price per chip-hour (on-demand)")
-_PEAKS = (
-    "Tensor-FP16/BF16 performance (FLOP/s)",
-    "TF32 (TensorFloat-32) performance (FLOP/s)",
-    "FP16 (half precision) performance (FLOP/s)",
-    "FP32 (single precision) performance (FLOP/s)",
-)
+if TYPE_CHECKING:
+    from epoch_tables import Tables
 
+    Pairs = dict[str, dict[str, tuple[float, float]]]
 
-class Tables(NamedTuple):
-    """What Epoch's costs are made of, and these; the price index by year."""
+NEAR = log(1.03)
+NAMES = {OWNED: "owned", CLOUD: "cloud", ACQUIRED: "acquired"}
+_SHOWN = 12
 
-    systems: dict[str, dict[str, str]]
-    hardware: dict[str, dict[str, str]]
-    prices: list[dict[str, str]]
-    published: dict[str, dict[str, str]]
-    index: dict[int, float]
 
-    def later(self, year: int) -> float:
-        """Dollars of the published figures for one of a year."""
-        nearest = min(self.index, key=lambda known: abs(known - year))
-        return self.index[_DOLLARS] / self.index[nearest]
+def ratios(found: Pairs, method: str) -> list[tuple[float, str]]:
+    """Ours over the published figure, by a method, the lowest first."""
+    told = ((pairs[method], name) for name, pairs in found.items() if method in pairs)
+    return sorted((mine / theirs, name) for (mine, theirs), name in told)
 
 
-def read(folder: Path, inflation: Path) -> Tables:
-    """The tables in a folder."""
-
-    def rows(name: str) -> list[dict[str, str]]:
-        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-
-    prices = [row for row in rows("hardware_prices_snapshot.csv") if row["Price date"]]
-    systems = rows("ml_systems_snapshot.csv")
-    _imputed(systems)
-    return Tables(
-        {row["Model"]: row for row in systems},
-        {row["Hardware name"]: row for row in rows("ml_hardware_snapshot.csv")},
-        prices,
-        {row["Model"]: row for row in rows("model_costs.csv")},
-        {int(row["year"]): float(row["annual_average_index"]) for row in _index(inflation)},
-    )
-
-
-def _index(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["series"].startswith("PCU518210518210")]
-
-
-def _imputed(systems: list[dict[str, str]]) -> None:
-    """Give systems without hardware the GPU that most systems of their year name, as Epoch does."""
-    years: dict[str, Counter[str]] = {}
-    for row in systems:
-        chips = row["Training hardware"]
-        if chips and row["Publication date"] and "TPU" not in chips:
-            years.setdefault(row["Publication date"][:4], Counter()).update(sorted(chips.split(",")))
-    for row in systems:
-        common = years.get(row["Publication date"][:4])
-        if not row["Training hardware"] and common:
-            row["Training hardware"] = min(common, key=lambda chip: (-common[chip], chip))
-
-
-def figure(text: str | None) -> float | None:
-    """A cell as a number, None where it is empty."""
-    return float(text.replace("$", "").replace(",", "")) if text else None
-
-
-def day(text: str) -> date:
-    """A cell as a date."""
-    return date.fromisoformat(text)
-
-
-def _row(subject: str, quantity: str) -> float:
-    found = hardware_db.lookup("priors", subject, quantity)
-    assert found is not None, f"a row of {subject}"
-    return found.number
-
-
-def design(chip: str) -> str:
-    """The design of a chip by Epoch's name."""
-    known = {"A100": "ampere", "V100": "volta", "H100": "hopper", "P100": "pascal"}
-    if "TPU" in chip:
-        return f"tpu-{chip.split()[2]}"
-    return next((word for part, word in known.items() if part in chip), "any")
-
-
-def server_factor(chip: str) -> float:
-    """Price of a chip in its server over the bare chip's."""
-    found = prior("server_cost_factor", design(chip) if "TPU" not in chip else "")
-    assert found is not None
-    return found.number
-
-
-def started(system: dict[str, str]) -> date:
-    """When the run began: two months and its length before it was published, but where it is known better."""
-    name, hours = system["Model"], figure(system["Training time (hours)"])
-    if "Gemini 1.0 Ultra" in name:
-        return date(2023, 5, 10)
-    if name == "GPT-4":
-        return date(2022, 8, 15) - timedelta(hours=int(hours or 0))
-    if "GPT-3.5" in name:
-        return date(2022, 3, 14)
-    if "GPT-3" in name:
-        return date(2019, 10, 1)
-    usual = prior("run_duration")
-    assert usual is not None
-    length = timedelta(hours=int(hours)) if hours is not None else timedelta(hours=usual.number)
-    return day(system["Publication date"]) - (length + _BUFFER)
-
-
-def chip_hours(system: dict[str, str], tables: Tables) -> float | None:
-    """Reported, else chips times hours, else compute over the peak at the median utilisation."""
-    told = figure(system["Training chip-hours"])
-    if told is not None:
-        return told
-    chips, hours = figure(system["Hardware quantity"]), figure(system["Training time (hours)"])
-    if chips is not None and hours is not None:
-        return chips * hours
-    flop, chip = figure(system["Training compute (FLOP)"]), system["Training hardware"]
-    if flop is None or chip not in tables.hardware:
-        return None
-    share = figure(system["Hardware utilization (MFU)"]) or _row("epoch", "utilization")
-    rate = peak(chip, tables)
-    return None if rate is None else flop / (rate * share) / HOUR
-
-
-def peak(chip: str, tables: Tables) -> float | None:
-    """The first rate that is known, FP16 without matrix units of TPUs only."""
-    row = tables.hardware[chip]
-    if "TPU v1" in chip:
-        return figure(row["INT8 performance (OP/s)"])
-    for name in _PEAKS:
-        if name == _PEAKS[2] and "TPU" not in chip:
-            continue
-        rate = figure(row[name])
-        if rate is not None:
-            return rate
-    return None
-
-
-def bought(chip: str, tables: Tables) -> tuple[float, date] | None:
-    """Price of a chip in its server, and when it could be had."""
-    released = day(tables.hardware[chip]["Release date"]) if chip in tables.hardware else None
-    if "TPU" in chip:
-        price = hardware_db.lookup("prices", "google-" + design(chip), "purchase")
-        return None if price is None or released is None else (price.number * server_factor(chip), released)
-    alias = next((name for name in _ALIASES if name in chip), None)
-    if alias is None or released is None:
-        return None
-    offers = [
-        row for row in tables.prices if alias in row["Hardware model"] and figure(row["Price (hardware purchase)"])
-    ]
-    offers.sort(key=lambda row: row["Price date"])
-    taken = next((row for row in offers if "DGX" in row["Notes"]), offers[0])
-    price = figure(taken["Price (hardware purchase)"]) or 0.0
-    if "single-unit" in taken["Notes"].lower():
-        price *= server_factor(chip)
-    return price, max(day(taken["Price date"]), released + _SHIPPED)
-
-
-class Power(NamedTuple):
-    """Average power of a chip with its server and building, in watts."""
-
-    limit: float
-    server: float
-    share: float
-    pue: float
-
-    @property
-    def average(self) -> float:
-        """What is drawn at the site's meter."""
-        return self.limit * self.server * self.share * self.pue
-
-
-def power(system: dict[str, str], tables: Tables) -> Power | None:
-    """As Epoch takes it: limit x server x share of it x PUE by kind of operator."""
-    chip = system["Training hardware"]
-    limit = figure(tables.hardware[chip]["TDP (W)"])
-    if limit is None and "TPU v4" in chip:
-        limit = _row("epoch-tpu-v4", "board-power")
-    if limit is None:
-        return None
-    scopes = (f"epoch-{design(chip)}", "epoch-tpu" if "TPU" in chip else "epoch-any")
-    server = next(row.number for name in scopes if (row := hardware_db.lookup("priors", name, "server-power-factor")))
-    large = any(name in system["Organization"].lower() for name in _LARGE)
-    share = _row("epoch-tpu" if "TPU" in chip else "epoch", "power-fraction")
-    return Power(limit, server, share, _row("epoch-hyperscaler" if large else "epoch", "pue"))
-
-
-def electricity_price(year: int) -> float:
-    """Price of electricity for industry in the United States, USD/kWh, of the nearest year."""
-    rows = hardware_db.rows("grids", "US", "electricity-price")
-    return min(rows, key=lambda row: abs(int(row.extras["year"]) - year)).number
-
-
-class Owned(NamedTuple):
-    """What a run costs its owner, in dollars."""
-
-    servers: float
-    network: float
-    electricity: float
-
-    @property
-    def total(self) -> float:
-        """All of it."""
-        return self.servers + self.network + self.electricity
-
-
-def owned(system: dict[str, str], tables: Tables, watts: float | None = None) -> Owned | None:
-    """Loss of value of servers and network, and electricity; with another average power where one is given."""
-    chip = system["Training hardware"]
-    if not chip or "," in chip or system["Base model"] or chip not in tables.hardware:
-        return None
-    purchase, hours = bought(chip, tables), chip_hours(system, tables)
-    taken = power(system, tables)
-    if purchase is None or hours is None or (watts is None and taken is None):
-        return None
-    price, available = purchase
-    start = started(system) if "TPU" in chip else max(started(system), available)
-    loss, share = prior("depreciation"), prior("network_share")
-    assert loss is not None
-    assert share is not None
-    age = (start - available).days * _DAY
-    servers = hours * HOUR * cost.ownership_rate(price, 1.0, loss.number / YEAR, age)
-    joules = energy.equipment(hours * HOUR, watts if watts is not None else taken.average if taken else 0.0)
-    per_joule = electricity_price(day(system["Publication date"]).year) / 3.6e6
-    return Owned(servers, cost.network(servers, share.number), cost.electricity(joules, per_joule))
-
-
-def corrected(system: dict[str, str], tables: Tables) -> Owned | None:
-    """The same with the power that footprint takes, and the PUE of the operator and year."""
-    chip, year = system["Training hardware"], system["Publication date"][:4]
-    if not chip or "," in chip:
-        return None
-    try:
-        found = resolve(Scenario({"hardware": chip, "compute": "1e20", "year": year, **_operator(system)}))
-        inputs = Inputs(**{name: estimate.value for name, estimate in found.inputs})
-        model = Footprint(inputs, found.architecture, found.method)
-        watts = model.system_power * inputs.pue
-    except FootprintError:
-        return None
-    return owned(system, tables, watts)
-
-
-def _operator(system: dict[str, str]) -> dict[str, str]:
-    named = next((name for name in (*_LARGE, "openai") if name in system["Organization"].lower()), "")
-    owner = {"deepmind": "google", "facebook": "meta", "openai": "microsoft", "amazon": "aws"}.get(named, named)
-    return {"provider": owner} if owner else {}
-
-
-def acquired(system: dict[str, str], tables: Tables) -> float | None:
-    """Price of the cluster."""
-    chip, chips = system["Training hardware"], figure(system["Hardware quantity"])
-    if not chip or "," in chip or system["Base model"] or chips is None:
-        return None
-    purchase, share = bought(chip, tables), prior("network_share")
-    if purchase is None or share is None:
-        return None
-    return cost.acquisition(chips, purchase[0], 1.0, share.number)
-
-
-def rent(system: dict[str, str], tables: Tables) -> float | None:
-    """Price of a chip-hour at a three-year commitment, of the operator's cloud else of another."""
-    chip, when = system["Training hardware"], started(system) - _BUFFER
-    named = [word for part, word in _RENTED.items() if part in system["Organization"].lower()]
-    first = named[-1] if named else "Amazon Web Services"
-    others = [*list(_VENDORS)[:3], *dict.fromkeys(row["Vendor"] for row in tables.prices if row["Vendor"])]
-    vendors = ["Google Cloud"] if "TPU" in chip else list(dict.fromkeys([first, *others]))
-    for term in _TERMS:
-        for vendor in vendors:
-            price = _offer(chip, vendor, term, when, tables)
-            if price is not None:
-                return price * _committed(vendor, term)
-    return None
-
-
-def _committed(vendor: str, term: str) -> float:
-    """A three-year commitment's price over that of a term, by the vendor's usual discounts."""
-    if term == _TERMS[0]:
-        return 1.0
-    name = _VENDORS[vendor]
-    given = _row(name, "discount-1y") if term == _TERMS[1] else 0.0
-    return (1 - _row(name, "discount-3y")) / (1 - given)
-
-
-def _offer(chip: str, vendor: str, term: str, when: date, tables: Tables) -> float | None:
-    """The nearest offer before a date, else the nearest after; of the chip, else of one with the same plain name."""
-    rows = [row for row in tables.prices if row["Vendor"] == vendor]
-    found = [row for row in rows if row["Hardware model"] == chip]
-    if not found and chip in _SOFT:
-        plain = _SOFT[chip]
-        found = [row for row in rows if row["Hardware model"] == plain]
-        for other in _SOFT if not found else ():
-            if not found and all(part in other for part in plain.split()):
-                found = [row for row in rows if row["Hardware model"] == other]
-    found.sort(key=lambda row: abs(day(row["Price date"]) - when))
-    before = [row for row in found if day(row["Price date"]) <= when]
-    taken = (before or found or [None])[0]
-    return None if taken is None else figure(taken[term])
-
-
-def cloud(system: dict[str, str], tables: Tables) -> float | None:
-    """Chip-hours at their rent."""
-    if not system["Training hardware"] or system["Base model"]:
-        return None
-    hours, price = chip_hours(system, tables), rent(system, tables)
-    return None if hours is None or price is None else cost.cloud(hours, price)
-
-
-def reproduce(tables: Tables) -> dict[str, dict[str, tuple[float, float]]]:
-    """Model -> method -> ours and the published figure, where both are there."""
-    found: dict[str, dict[str, tuple[float, float]]] = {}
-    for name, published in tables.published.items():
-        system = tables.systems.get(name)
-        if system is None:
-            continue
-        mine, dollars = owned(system, tables), tables.later(day(system["Publication date"]).year)
-        told = {OWNED: mine.total if mine else None, CLOUD: cloud(system, tables), ACQUIRED: acquired(system, tables)}
-        pairs = {
-            method: (value * dollars, theirs)
-            for method, value in told.items()
-            if value is not None and (theirs := figure(published[method])) is not None
-        }
-        if pairs:
-            found[name] = pairs
-    return found
-
-
-def main() -> None:
-    """Print ours over the published, method by method, and what the corrected power changes."""
-    tables = read(Path(sys.argv[1]), Path(sys.argv[2]))
-    found = reproduce(tables)
+def reproduced(found: Pairs) -> str:
+    """How near ours are, method by method."""
+    lines = ["| method | models | within 3 % | ours over published, median | further off |", "|---|---:|---:|---:|---|"]
     for method in METHODS:
-        told = [(mine / theirs, name) for name, pairs in found.items() for mine, theirs in [pairs.get(method, (0, 1))]]
-        ratios = sorted((ratio, name) for ratio, name in told if ratio)
-        near = sum(abs(log(ratio)) < _NEAR for ratio, _ in ratios)
-        print(f"{method}: {len(ratios)} models, {near} within 3 %, median ratio {ratios[len(ratios) // 2][0]:.3f}")
-        for ratio, name in ratios:
-            if abs(log(ratio)) >= _NEAR:
-                print(f"  {name}: {ratio:.3f}")
-    print("withheld from the snapshot:", ", ".join(name for name in tables.published if name not in tables.systems))
+        told = ratios(found, method)
+        far = ", ".join(f"{name} x{ratio:.2f}" for ratio, name in told if abs(log(ratio)) >= NEAR)
+        middle = told[len(told) // 2][0]
+        near = sum(abs(log(ratio)) < NEAR for ratio, _ in told)
+        lines.append(f"| {NAMES[method]} | {len(told)} | {near} | {middle:.3f} | {far or '-'} |")
+    return "\n".join(lines)
+
+
+def powered(found: Pairs, tables: Tables) -> str:
+    """What the corrected power changes, by the design of the chip: medians."""
+    groups: dict[str, list[tuple[float, float]]] = {}
     for name in found:
         system = tables.systems[name]
         before, after = owned(system, tables), corrected(system, tables)
-        if before and after and abs(log(after.electricity / before.electricity)) > log(1.5):
-            more = after.electricity / before.electricity
-            print(f"{name}: electricity x{more:.2f}, all x{after.total / before.total:.2f}")
+        if before and after:
+            factors = after.electricity / before.electricity, after.total / before.total
+            groups.setdefault(design(system["Training hardware"]), []).append(factors)
+    lines = ["| chips | models | electricity | all that is owned |", "|---|---:|---:|---:|"]
+    for name, told in sorted(groups.items()):
+        power, total = (sorted(part)[len(told) // 2] for part in zip(*told, strict=True))
+        lines.append(f"| {'others' if name == 'any' else name} | {len(told)} | x{power:.2f} | x{total:.2f} |")
+    return "\n".join(lines)
+
+
+def dearest(found: Pairs, tables: Tables) -> str:
+    """The dearest models: published, reproduced, and with the corrected power, in millions of dollars of 2024."""
+    lines = [
+        "| model | owned, published | reproduced | power corrected | cloud | reproduced | acquired | reproduced |",
+        "|---|" + 7 * "---:|",
+    ]
+    priced = [name for name, pairs in found.items() if OWNED in pairs]
+    for name in sorted(priced, key=lambda name: found[name][OWNED][1], reverse=True)[:_SHOWN]:
+        system, pairs = tables.systems[name], found[name]
+        after = corrected(system, tables)
+        dollars = tables.later(day(system["Publication date"]).year)
+        cells = [_millions(pairs[OWNED][1]), _millions(pairs[OWNED][0])]
+        cells.append(_millions(after.total * dollars) if after else "-")
+        for method in (CLOUD, ACQUIRED):
+            mine, theirs = pairs.get(method, (None, None))
+            cells += [_millions(theirs), _millions(mine)]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _millions(dollars: float | None) -> str:
+    return "-" if dollars is None else f"{float(f'{dollars / 1e6:.3g}'):,g}"
+
+
+def main() -> None:
+    """Print ours beside the published, method by method, and what the corrected power changes."""
+    options = [part for part in sys.argv[1:] if part != "--docs"]
+    if len(options) != 2:
+        sys.exit(__doc__)
+    tables = read(*map(Path, options))
+    found = reproduce(tables)
+    told = {"costs": reproduced(found), "power": powered(found, tables), "dearest": dearest(found, tables)}
+    print("\n\n".join(told.values()))
+    print("\nwithheld from the snapshot:", ", ".join(name for name in tables.published if name not in tables.systems))
+    if "--docs" in sys.argv:
+        PAGE.write_text(paged(PAGE.read_text(encoding="utf-8"), told), encoding="utf-8")
 
 
 if __name__ == "__main__":

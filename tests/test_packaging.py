@@ -123,6 +123,7 @@ def test_an_estimate_is_the_same_as_in_the_checkout(installed):
         "concentration --draws 100 --quiet",
         "thresholds gpt-4 --draws 100 --quiet",
         "estimate gpt-3 --board-power 0.4kW --draws 0 --quiet",
+        "validate --draws 0 --quiet",
     ],
 )
 def test_each_kind_of_data_is_found_where_it_is_installed(installed, words):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
+import hardware_db
 from footprint.errors import unknown
 
 if TYPE_CHECKING:
@@ -34,6 +35,28 @@ NAMES = {
     "other": "other",
 }
 """Word of a scenario -> module."""
+ALIASES = {
+    "dense": "transformer",
+    "decoder": "transformer",
+    "decoder-only": "transformer",
+    "encoder": "transformer",
+    "encoder-only": "transformer",
+    "dense-transformer": "transformer",
+    "mixture-of-experts": "moe",
+    "sparse": "moe",
+    "sparse-moe": "moe",
+    "seq2seq": "encoder-decoder",
+    "vlm": "multimodal",
+    "lstm": "recurrent",
+    "rnn": "recurrent",
+    "vision-transformer": "vit",
+    "cnn": "convnet",
+    "u-net": "diffusion",
+    "unet": "diffusion",
+    "latent-diffusion": "diffusion",
+    "diffusion-transformer": "dit",
+}
+"""Other words for them."""
 
 
 class Rule(NamedTuple):
@@ -77,13 +100,25 @@ class Architecture(Protocol):
         """Tokens in one sample or sequence, by which data counted one way are counted the other."""
 
 
-def named(word: str) -> Architecture:
-    """The architecture that a word stands for."""
-    if word not in NAMES:
+def canonical(word: str) -> str:
+    """The word of :data:`NAMES` that a word stands for.
+
+    >>> canonical("Mixture of Experts"), canonical("encoder_decoder")
+    ('moe', 'encoder-decoder')
+    """
+    wanted = hardware_db.folded(word)
+    wanted = ALIASES.get(wanted, wanted)
+    if wanted not in NAMES:
         from difflib import get_close_matches
 
-        raise unknown("architecture", word, get_close_matches(word, NAMES), "one of " + ", ".join(NAMES))
-    return cast("Architecture", import_module(f"{__name__}.{NAMES[word]}"))
+        near = get_close_matches(wanted, [*NAMES, *ALIASES])
+        raise unknown("architecture", word, near, "one of " + ", ".join(NAMES))
+    return wanted
+
+
+def named(word: str) -> Architecture:
+    """The architecture that a word stands for."""
+    return cast("Architecture", import_module(f"{__name__}.{NAMES[canonical(word)]}"))
 
 
 def known(inputs: Inputs[Number], names: tuple[str, ...]) -> bool:

@@ -50,7 +50,7 @@ def _scores(result: Validation) -> Table:
     for row in result.scores:
         by_method = {score.method: score for score in row.scores}
         words.append((row.name, _count(row), *(_brief(by_method.get(name)) for name in (OURS, *_RIVALS))))
-        records += [{"figures": row.name, **score._asdict()} for score in row.scores]
+        records += [{"cut": row.name, **score._asdict()} for score in row.scores]
     heads = ("Error, within 2x", "n", OURS, *_RIVALS)
     return Table("scores", "Forecast against reported, published runs", heads, words, records, frozenset(range(1, 6)))
 
@@ -62,7 +62,7 @@ def _count(row: Row) -> str:
 def _intervals(result: Validation) -> Table:
     ours = [(row.name, score) for row in result.scores for score in row.scores if score.method == OURS]
     words = [(name, str(score.figures), *_held(score)) for name, score in ours if score.width is not None]
-    records = [{"figures": name, **score._asdict()} for name, score in ours]
+    records = [{"cut": name, **score._asdict()} for name, score in ours]
     heads = ("Intervals", "n", "90 % hold", "50 % hold", "Width", "Bias")
     return Table("intervals", "", heads, words, records, frozenset(range(1, 6)))
 

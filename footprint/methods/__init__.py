@@ -23,6 +23,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+import hardware_db
 from footprint.errors import unknown
 
 if TYPE_CHECKING:
@@ -63,9 +64,26 @@ ALIASES = {
     "continued-pretraining": "continued-pretrain",
     "distillation": "distill",
     "serve": "zero-shot",
+    "pre-training": "pretrain",
+    "pre-train": "pretrain",
+    "continual-pretraining": "continued-pretrain",
+    "continual-pretrain": "continued-pretrain",
+    "midtraining": "continued-pretrain",
+    "mid-training": "continued-pretrain",
+    "domain-adaptation": "continued-pretrain",
     "finetune": "full-finetune",
-    "fine-tuning": "full-finetune",
     "finetuning": "full-finetune",
+    "full-finetuning": "full-finetune",
+    "full-parameter-finetuning": "full-finetune",
+    "multitask-finetuning": "instruction-tuning",
+    "supervised-finetuning": "instruction-tuning",
+    "instruct-tuning": "instruction-tuning",
+    "instruction-finetuning": "instruction-tuning",
+    "instruct": "instruction-tuning",
+    "knowledge-distillation": "distill",
+    "adapter": "adapters",
+    "kto": "dpo",
+    "ipo": "dpo",
     "peft": "lora",
     "simpo": "dpo",
     "orpo": "dpo",
@@ -94,7 +112,7 @@ class Method(Protocol):
 
 def canonical(word: str) -> str:
     """The word of :data:`NAMES` that a word stands for."""
-    wanted = word.strip().casefold().replace("_", "-")
+    wanted = hardware_db.folded(word).replace("fine-tun", "finetun")
     wanted = ALIASES.get(wanted, wanted)
     if wanted not in NAMES:
         from difflib import get_close_matches

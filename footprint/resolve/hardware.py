@@ -43,8 +43,11 @@ def _named(ledger: Ledger, given: str) -> str:
         from footprint.resolve import spelling
 
         bare = spelling.without_remark(given)
-        if bare and userdata.named("chips", bare) is not None:
-            given = bare
+        if userdata.named("chips", bare) is None:
+            bare = spelling.one_of(bare)
+        names = [name for name in (bare, *spelling.of_makers(bare)) if name and userdata.named("chips", name)]
+        if names:
+            given = names[0]
         elif found := spelling.family(bare):
             place.when(ledger)
             taken = _likeliest(found, place.run_moment(ledger))
@@ -129,7 +132,7 @@ def _precision(ledger: Ledger) -> Datum | None:
             from footprint.errors import unknown
             from footprint.resolve import spelling
 
-            wanted = spelling.precision(given)
+            wanted = spelling.precision(given, [name for name in PRECISIONS if of_chip(ledger, f"peak-{name}")])
             if wanted not in PRECISIONS:
                 raise unknown("precision", given, [], "one of " + ", ".join(PRECISIONS))
         ledger.word("precision", wanted, note="" if wanted == given.casefold() else f"{given} read so", assumed=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import hardware_db
 from footprint.errors import InvalidInput, shown, unknown
@@ -10,6 +12,9 @@ from footprint.errors import InvalidInput, shown, unknown
 if TYPE_CHECKING:
     from footprint.resolve.ledger import Ledger
     from hardware_db import Datum
+
+_SHORT = 6
+"""Hyphens and letters of a name too short to be a town's."""
 
 
 def where(ledger: Ledger) -> None:
@@ -86,7 +91,10 @@ def _region(ledger: Ledger, given: str, data: tuple[Datum, ...], *, assumed: boo
         ledger.word("region", site, data, assumed=assumed)
         operator = hardware_db.lookup("sites", site, "provider")
         if operator and provider and operator.value != provider and "provider" in ledger.texts:
-            raise InvalidInput(f"region {site} is of {operator.value}, not of {provider}")
+            if _rents_out(provider):
+                raise InvalidInput(f"region {site} is of {operator.value}, not of {provider}")
+            ledger.warnings.append(f"{shown(provider)} is taken to rent in {site}, of {operator.value}")
+            ledger.word("provider", operator.value, (operator,))
         if operator and not provider:
             ledger.word("provider", operator.value, (operator,))
         grid = hardware_db.lookup("sites", site, "grid") or hardware_db.lookup("sites", site, "country")
@@ -99,6 +107,27 @@ def _region(ledger: Ledger, given: str, data: tuple[Datum, ...], *, assumed: boo
         return
     if not _loosely(ledger, given, provider, data, assumed=assumed) and not assumed:
         raise unknown("region", given, unnamed.nearest, "see: footprint sites list") from None
+
+
+def _rents_out(provider: str) -> bool:
+    """Whether an operator has sites of its own in the database."""
+    return any(row.value == provider for row in hardware_db.rows("sites", None, "provider"))
+
+
+def _in_town(name: str, provider: str) -> list[str]:
+    """Sites whose name tells the town, or part of the land, that they are in."""
+    wanted, found = f"-{_letters(name)}-", {}
+    for quantity in ("name", "alias"):
+        for row in hardware_db.rows("sites", None, quantity):
+            if len(wanted) > _SHORT and wanted in f"-{_letters(row.value)}-":
+                found[row.subject] = row.subject.startswith(provider)
+    return [site for site, own in found.items() if own] or list(found)
+
+
+def _letters(name: str) -> str:
+    """A name without marks and accents, words parted by hyphens."""
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.casefold()))
 
 
 def _beginning(name: str, provider: str) -> list[str]:
@@ -125,10 +154,13 @@ def _loosely(ledger: Ledger, given: str, provider: str, data: tuple[Datum, ...],
     if bare and bare != given:
         _region(ledger, bare, data, assumed=assumed)
         return True
-    sites = _beginning(bare, provider)
+    sites = _beginning(bare, provider) or _in_town(bare, provider)
+    grids = {hardware_db.word("sites", site, "grid") or "" for site in sites}
     lands = {hardware_db.word("sites", site, "country") or "" for site in sites}
     if len(lands) == 1:
         land = lands.pop()
+        if len(grids) == 1 and hardware_db.has("grids", grid := grids.pop()):
+            land = grid
         ledger.word("country", land, data, f"{given} may be any of {len(sites)} regions", assumed=assumed)
         ledger.warnings.append(f"{shown(given)} may be {' or '.join(sites[:3])}: the grid of {land} is used")
         return True

@@ -26,6 +26,7 @@ _PRECISIONS = {
     "float64": "fp64",
     "double": "fp64",
 }
+_NO_PRECISION = ("mixed", "precision", "amp", "training", "with", "assumed", "and")
 _FASTEST = ("fp4", "int4", "fp6", "fp8", "int8", "bf16", "fp16", "tf32", "fp32", "fp64")
 
 
@@ -38,15 +39,28 @@ def without_remark(text: str) -> str:
     return " ".join(re.sub(r"\([^()]*\)|\[[^][]*\]", " ", text).split())
 
 
-def precision(text: str) -> str:
-    """A precision as the database writes it; of several, the fastest, at which what can be runs.
+def precision(text: str, offered: Iterable[str] = ()) -> str:
+    """A precision as the database writes it; of several the fastest that is offered, at which what can be runs.
 
-    >>> precision("fp8/bf16"), precision("FP32/TF32"), precision("amp_bf16"), precision("MXFP8")
+    >>> precision("fp8/bf16"), precision("FP32/TF32"), precision("bf16-mixed"), precision("mixed (MXFP8)")
     ('fp8', 'tf32', 'bf16', 'fp8')
     """
-    words = re.split(r"[/+,&\s]+", text.casefold().removeprefix("amp_").replace("mixed-", ""))
-    known = [_PRECISIONS.get(word, word) for word in words if word and word not in ("mixed", "precision", "amp")]
+    words = re.split(r"[/+,&()_\-\s]+", text.casefold())
+    known = [_PRECISIONS.get(word, word) for word in words if word and word not in _NO_PRECISION]
+    known = [word for word in known if word in offered] or known
     return min(known, key=lambda word: _FASTEST.index(word) if word in _FASTEST else -1, default=text.casefold())
+
+
+def one_of(name: str) -> str:
+    """The name of a chip in that of so many of them or of a slice of a pod.
+
+    >>> one_of("TPU v3-512"), one_of("Google TPU v4 pod"), one_of("8x A100"), one_of("Tesla P100")
+    ('TPU v3', 'Google TPU v4', 'A100', 'P100')
+    """
+    name = re.sub(
+        r"^(cloud\s+)?((google\s+)?tpu[\s-]?v\d+[a-z]?)([\s-]*(\d+|pod|slice|cores?))+$", r"\2", name, flags=re.I
+    )
+    return re.sub(r"^\d+\s*[x×*]\s*|\b(tesla|dgx|hgx)\s+", "", name, flags=re.I)
 
 
 def misspelt(name: str, nearest: Iterable[str]) -> bool:
@@ -57,16 +71,26 @@ def misspelt(name: str, nearest: Iterable[str]) -> bool:
     return any(SequenceMatcher(None, wanted, hardware_db.folded(known)).ratio() >= TYPO for known in nearest)
 
 
+def of_makers(name: str) -> list[str]:
+    """A name of a chip behind each maker's."""
+    makers = {chip.partition("-")[0] for chip in hardware_db.subjects("chips")}
+    return [f"{maker}-{name}" for maker in sorted(makers)]
+
+
 def family(name: str) -> list[str]:
     """Chips whose ids begin with a name, where they are of one design or TPUs: the name leaves open which of them.
 
     >>> family("NVIDIA A100 SXM4")
     ['nvidia-a100-sxm4-40gb', 'nvidia-a100-sxm4-80gb']
-    >>> "google-tpu-v4" in family("Google TPU"), family("NVIDIA RTX")
-    (True, [])
+    >>> "google-tpu-v4" in family("Google TPU"), family("NVIDIA RTX"), len(family("P100"))
+    (True, [], 3)
     """
     start = hardware_db.folded(name) + "-"
-    found = [chip for chip in hardware_db.subjects("chips") if chip.startswith(start)]
+    chips = hardware_db.subjects("chips")
+    starts = (start, *of_makers(start))
+    if re.fullmatch(r"(google-)?tpu-v\d+-", start):
+        starts = (*starts, f"google-{start.removeprefix('google-')}".removesuffix("-"))
+    found = next(filter(None, ([chip for chip in chips if chip.startswith(one)] for one in starts)), [])
     designs = {hardware_db.word("chips", chip, "architecture") for chip in found}
     tpu = all(hardware_db.word("chips", chip, "kind") == "tpu" for chip in found)
     return found if len(designs) == 1 or tpu else []

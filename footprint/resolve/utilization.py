@@ -1,7 +1,7 @@
 """Model FLOP utilisation of a whole run, expected from what is known before it.
 
 The log odds of the utilisation are a sum of effects: of the kind and design of the chip, the precision, the
-architecture, the method, the year, the size of the model (and experts) for the speed of the chip, the number of chips
+architecture, the method, the time, the size of the model (and experts) for the speed of the chip, the number of chips
 and the length of the sequences. ``benchmarks/fit_utilization.py`` fits them to published runs, each shrunk towards
 nothing, and writes them as rows of the database, one effect a row; here they are only summed.
 """
@@ -39,8 +39,11 @@ def row(cause: str, quantity: str = EFFECT) -> Datum | None:
 def kinds(ledger: Ledger) -> dict[str, float]:
     """Causes that do not hang on a figure of the scenario, and how much there is of each: 1 of a kind.
 
-    Years before frameworks had fused attention count for GPUs only; experts count the more, the faster the chip.
+    In the years before frameworks had fused attention, runs on GPUs waited for memory between products, the more the
+    faster the chip, as experts do. What is counted in samples (images, proteins) has one cause in common, since few
+    runs of each architecture are known.
     """
+    from footprint.resolve.adaptation import counts_tokens
     from footprint.resolve.place import run_moment
 
     kind, design, precision = (_word(ledger, name) for name in ("kind", "architecture", "precision"))
@@ -50,7 +53,10 @@ def kinds(ledger: Ledger) -> dict[str, float]:
     named = ("any", kind, design, precision, ledger.words["architecture"].value, *methods)
     found = dict.fromkeys(filter(None, named), 1.0)
     if kind != "tpu":
-        found["early"] = max(0.0, _reference("early") - int(run_moment(ledger)))
+        years = max(0.0, _reference("early") - int(run_moment(ledger)))
+        found["early"] = min(years, _reference("early-years")) * _beyond(_sixteen_bit(ledger), "early-speed")
+    if not counts_tokens(ledger):
+        found["samples"] = 1.0
     if "moe" in found:
         found["moe"] = _beyond(_sixteen_bit(ledger), "moe")
     return found

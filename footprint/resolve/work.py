@@ -45,8 +45,8 @@ def kind(ledger: Ledger) -> None:
         ledger.word("method", word, note="" if word == method else f"{method} read as {word}", assumed=False)
     given, datum = ledger.texts.get("architecture"), ledger.published("architecture")
     if given is not None:
-        architectures.named(given.casefold())
-        ledger.word("architecture", given.casefold(), assumed=False)
+        word = architectures.canonical(given)
+        ledger.word("architecture", word, note="" if word == given else f"{given} read as {word}", assumed=False)
     elif datum is not None:
         _known_architecture(ledger, datum)
     elif _sparse(ledger):
@@ -149,7 +149,7 @@ def _converted(ledger: Ledger, unit: str, other: str, length: float | None) -> N
         ledger.drop(other)
     elif unit == "tokens":
         if not ledger.has("compute") and ledger.words["architecture"].value != "agent":
-            ledger.warnings.append("a sample is counted as one token: give seq_len, or tokens")
+            _of_any_length(ledger, unit, other)
     elif ledger.words["architecture"].value == _UNCOUNTED and ledger.has("forward_compute"):
         _counted(ledger, unit, (other,), 1.0, "every token is a sample")
         ledger.drop(other)
@@ -159,6 +159,19 @@ def _converted(ledger: Ledger, unit: str, other: str, length: float | None) -> N
         )
     else:
         ledger.drop(other)
+
+
+def _of_any_length(ledger: Ledger, unit: str, other: str) -> None:
+    """Tokens of samples of which nobody says how long they are: as of an image or a sentence, far to each side."""
+    each = hardware_db.lookup("priors", "any", "tokens-per-sample")
+    assert each is not None, "a row of priors.csv"
+    count, rows = ledger.value(other), (each, *ledger.rows(other))
+    ends = ((each.low, "low"), (each.high, "high"))
+    low, high = (None if part is None else part * ledger.figure(other, side) for part, side in ends)
+    note = f"{each.number:g} tokens a sample"
+    ledger.put(Estimate(unit, each.number * count, low, high, "1", POSITIVE, rows, note))
+    ledger.warnings.append(f"a sample is taken to be {each.number:g} tokens: give architecture, seq_len, or tokens")
+    ledger.drop(other)
 
 
 def _counted(ledger: Ledger, name: str, parts: tuple[str, ...], factor: float, note: str) -> None:

@@ -34,8 +34,9 @@ EFFICIENCY = ("mfu", "hfu", "throughput")
 """Quantities that are the utilisation of the steady state, not of the whole run."""
 _SHARES = (5, 25, 50, 75, 95)
 _Z = (-1.6448536, -0.6744898, 0.0, 0.6744898, 1.6448536)
-_RECOMPUTED = 4 / 3
+RECOMPUTED = 4 / 3
 """Hardware over model FLOP where all activations are computed again."""
+_COUNTED = ("counts recomputation", "counts activation recomputation", "recomputation counted", "hardware FLOP")
 
 
 class Forecast(NamedTuple):
@@ -76,18 +77,18 @@ def forecast(run: Run, datum: Datum, draws: int = DRAWS, seed: int = 0) -> Forec
     try:
         if datum.quantity in EFFICIENCY:
             return _efficiency(run, datum, draws, seed)
-        step = _step(datum)
+        figure = step(datum)
         if not run.data and datum.quantity != "average-chip-power":
             raise Impossible("parameters or data of the run are not known")
         told = scenario(run, datum, draws, seed)
         found = resolve(told)
-        value = per(_point(found, step), datum.unit)
-        return Forecast(run, datum, value, _drawn(found, step, datum.unit, draws, seed))
+        value = per(point(found, figure), datum.unit)
+        return Forecast(run, datum, value, _drawn(found, figure, datum.unit, draws, seed))
     except FootprintError as why:
         return Forecast(run, datum, reason=str(why))
 
 
-def _step(datum: Datum) -> str:
+def step(datum: Datum) -> str:
     """The figure of the model that a reported figure is to be held against."""
     basis = datum.extras["basis"]
     if "whole development" in basis:
@@ -106,7 +107,8 @@ def _step(datum: Datum) -> str:
     return STEPS[datum.quantity]
 
 
-def _point(found: Resolved, step: str) -> float:
+def point(found: Resolved, step: str) -> float:
+    """A figure of the model from central inputs, in coherent units."""
     inputs = Inputs(**{name: estimate.value for name, estimate in found.inputs})
     return float(getattr(Footprint(inputs, found.architecture, found.method), step))
 
@@ -130,7 +132,7 @@ def _efficiency(run: Run, datum: Datum, draws: int, seed: int) -> Forecast:
     odds = log(estimate.value / (1 - estimate.value)) + sum(row.number for row in effects if row is not None)
     spread = (_odds(estimate.high) - _odds(estimate.low)) / (2 * _Z[4])
     shares = [1 / (1 + exp(-(odds + z * spread))) for z in _Z]
-    factor = _RECOMPUTED if _counts_recomputation(datum) else 1.0
+    factor = RECOMPUTED if counts_recomputation(datum) else 1.0
     if datum.quantity == "throughput":
         factor *= per(found.inputs.peak_performance.value, "TFLOP/s")
     percentiles = tuple(share * factor for share in shares) if draws else ()
@@ -145,27 +147,17 @@ def _moe_bench(run: Run, state: str) -> bool:
     return run.experts and state == "benchmark"
 
 
-def _counts_recomputation(datum: Datum) -> bool:
-    said = datum.note
-    return datum.quantity == "hfu" or (
-        datum.quantity == "throughput" and "recomputation" in said and "no recomputation" not in said
-    )
+def counts_recomputation(datum: Datum) -> bool:
+    """Whether a utilisation or throughput counts what is computed again."""
+    return datum.quantity == "hfu" or any(remark in datum.note for remark in _COUNTED)
 
 
-def grid_of(run: Run, datum: Datum) -> float | None:
-    """Intensity of the grid in gCO2e/kWh that our forecast of carbon uses, None where there is none."""
+def peak_and_grid(run: Run, datum: Datum) -> tuple[float | None, float | None]:
+    """Dense peak of the chip at the precision of the run, in FLOP/s, and intensity of our forecast's grid, in g/kWh."""
     try:
-        estimate = resolve(scenario(run, datum)).inputs.grid_intensity
-    except FootprintError:
-        return None
-    return None if estimate is None else float(per(estimate.value, "gCO2e/kWh"))
-
-
-def peak_of(run: Run, datum: Datum) -> float | None:
-    """Dense peak of the chip in FLOP/s at the precision of the run, None where it is not known."""
-    try:
-        estimate = resolve(scenario(run, datum)).inputs.peak_performance
+        inputs = resolve(scenario(run, datum)).inputs
     except FootprintError:
         row = hardware_db.lookup("chips", run.word("hardware"), "peak-bf16")
-        return None if row is None else coherent(row.number, row.unit)
-    return None if estimate is None else estimate.value
+        return None if row is None else coherent(row.number, row.unit), None
+    peak, grid = inputs.peak_performance, inputs.grid_intensity
+    return peak and peak.value, None if grid is None else float(per(grid.value, "gCO2e/kWh"))

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import hardware_db
 from footprint.equations import compute, duration, energy
 from footprint.units import coherent, per
-from footprint.validation.forecast import grid_of, peak_of
+from footprint.validation.forecast import peak_and_grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,13 +116,19 @@ METHODS: dict[str, tuple[Callable[[Run], float], Callable[[Run], float | None]]]
 """Name -> utilisation, and power per chip with all that is on top of it."""
 
 
-def forecast(name: str, run: Run, datum: Datum) -> float | None:
-    """What a method would have forecast, in the unit of the report; None where it cannot."""
-    flop, peak = _flop(run), peak_of(run, datum)
-    if datum.quantity not in QUANTITIES or flop is None or peak is None:
-        return None
-    share, power = METHODS[name]
-    time = float(duration.chip_time(flop, peak, share(run)))
+def forecasts(run: Run, datum: Datum) -> dict[str, float | None]:
+    """What each would have forecast, in the unit of the report; None where it cannot."""
+    flop = _flop(run) if datum.quantity in QUANTITIES else None
+    peak, grid = (None, None) if flop is None else peak_and_grid(run, datum)
+    if flop is None or peak is None:
+        return dict.fromkeys(METHODS)
+    times = {name: float(duration.chip_time(flop, peak, share(run))) for name, (share, _) in METHODS.items()}
+    return {name: _forecast(run, datum, time, grid, METHODS[name][1]) for name, time in times.items()}
+
+
+def _forecast(
+    run: Run, datum: Datum, time: float, grid: float | None, power: Callable[[Run], float | None]
+) -> float | None:
     if datum.quantity == "chip-hours":
         return _in(time, "h")
     watts = power(run)
@@ -131,7 +137,6 @@ def forecast(name: str, run: Run, datum: Datum) -> float | None:
     joules = float(energy.equipment(time, watts))
     if datum.quantity == "energy":
         return _in(joules, datum.unit)
-    grid = grid_of(run, datum)
     return None if grid is None else _in(joules * coherent(grid, "gCO2e/kWh"), datum.unit)
 
 

@@ -103,12 +103,6 @@ def forecasts(draws: int = DRAWS, seed: int = 0) -> tuple[Forecast, ...]:
     return tuple(forecast(run, datum, draws, seed) for run in runs() for datum in run.reported)
 
 
-def of_rival(name: str, one: Forecast) -> Forecast:
-    """The forecast of another method of the same figure."""
-    value = rivals.forecast(name, one.run, one.datum)
-    return Forecast(one.run, one.datum, value, (), "" if value is not None else "no tokens, or no such quantity")
-
-
 def score(method: str, chosen: Iterable[Forecast]) -> Score | None:
     """The score of forecasts; None where there are none."""
     told = [one for one in chosen if one.ratio is not None and one.ratio > 0]
@@ -149,6 +143,20 @@ class Row(NamedTuple):
     """Figures of runs with parameters and data of which there is no forecast."""
 
 
+class _Others:
+    """Forecasts by the other methods, each figure's once though it is in several cuts."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, dict[str, float | None]] = {}
+
+    def of(self, name: str, one: Forecast) -> Forecast:
+        """The forecast of another method of the same figure."""
+        if id(one) not in self.known:
+            self.known[id(one)] = rivals.forecasts(one.run, one.datum)
+        value = self.known[id(one)][name]
+        return Forecast(one.run, one.datum, value, (), "" if value is not None else "no tokens, or no such quantity")
+
+
 def chosen(cut: Cut, every: Sequence[Forecast]) -> list[Forecast]:
     """The figures of a cut."""
     return [one for one in every if cut.holds(one) and (not cut.tokens or "tokens" in one.run.known)]
@@ -156,12 +164,12 @@ def chosen(cut: Cut, every: Sequence[Forecast]) -> list[Forecast]:
 
 def table(every: Sequence[Forecast], cuts: Sequence[Cut] = CUTS) -> list[Row]:
     """The scores of every cut."""
-    found = []
+    found, others = [], _Others()
     for cut in cuts:
         ours = chosen(cut, every)
         same = [one for one in ours if one.value is not None]
         scores = [score(OURS, same)]
-        scores += [score(name, [of_rival(name, one) for one in same]) for name in rivals.METHODS]
+        scores += [score(name, [others.of(name, one) for one in same]) for name in rivals.METHODS]
         missing = tuple(one for one in ours if one.value is None and one.run.data)
         if any(scores):
             found.append(Row(cut.name, tuple(filter(None, scores)), missing))

@@ -76,7 +76,7 @@ CHIP_HOURS = [
     ("GUANACO65", 24, 2, "Dettmers et al. 2023, abstract: 24 hours on one GPU of 48 GB",
      {"system": "llama-65b", "method": "qlora", "examples": 30_000, "epochs": 1, "example_tokens": 512,
       "hardware": "rtx-a6000", "chips": 1}),
-    ("R1Z", 101_376, 1.5, "Guo et al. 2025, supplement B.4.4: 512 H800 for 198 hours",
+    ("R1Z", 101_376, 1.6, "Guo et al. 2025, supplement B.4.4: 512 H800 for 198 hours",
      {"system": "deepseek-v3", "method": "grpo", "episodes": 10_400 * 512, "group_size": 16, "prompt_tokens": 150,
       "output_tokens": 7000, "hardware": "h800"}),
     ("S1", 6.93, 1.5, "Muennighoff et al. 2025: 26 minutes on 16 H100",
