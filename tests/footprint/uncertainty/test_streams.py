@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footprint.uncertainty import CHUNK, normals
@@ -39,6 +39,7 @@ def test_neighbours_and_streams_are_independent():
             assert abs(np.corrcoef(left, right)[0, 1]) < most * (one.size / left.size) ** 0.5
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 300).map(lambda half: 2 * half), min_size=1, max_size=6), st.integers(0, 601))
 def test_they_are_the_same_however_many_are_asked_for_at_a_time(lengths, last):
     parts = drawn([*lengths, last])
