@@ -222,7 +222,8 @@ def _figure(chart: Chart | Spans | Dots) -> Any:
         _paint_dots(axes, chart)
     else:
         _paint(axes, chart)
-    axes.set_title(chart.title, fontsize=10, loc="left")
+    upright = isinstance(chart, Spans) and chart.levels
+    axes.set_title(chart.title, fontsize=10, loc="left", pad=15 if upright else None)  # above the words of a level
     axes.set_xlabel(chart.x_label)
     axes.spines[["top", "right"]].set_visible(False)
     if chart.source:

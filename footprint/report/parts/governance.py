@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from footprint.charts import Chart
+from footprint import present
+from footprint.charts import Chart, Line
 from footprint.errors import InvalidInput, unknown
 from footprint.fields import FIELDS, spelled
 from footprint.report.blocks import Block, Figure, Grid, Part, Points, Section, paragraphs
@@ -87,21 +88,21 @@ def _says(finding: Finding) -> str:
     """The chart in words: each line's first and last point."""
     chart = finding.chart
     assert isinstance(chart, Chart), "lines over dates"
-    ends = [
-        f"{line.label or chart.y_label}: {line.ys[0]:.3g} in {line.xs[0]:.4g}, {line.ys[-1]:.3g} in {line.xs[-1]:.4g}"
-        for line in chart.lines
-        if len(line.xs)
-    ]
+    years = chart.x_label == "year"
+
+    def point(line: Line, place: int) -> str:
+        x = float(line.xs[place])
+        return f"{present.digits(float(line.ys[place]))} {f'in {int(x)}' if years else f'at {present.digits(x)}'}"
+
+    ends = [f"{line.label or chart.y_label}: {point(line, 0)}, {point(line, -1)}" for line in chart.lines if line.xs]
     levels = [f"level {label}" for label, _ in chart.levels]
-    return f"{chart.y_label} over {chart.x_label}. " + "; ".join([*ends, *levels]) + "."
+    return f"{chart.y_label[:1].upper()}{chart.y_label[1:]} over {chart.x_label}: " + "; ".join([*ends, *levels]) + "."
 
 
 def _lorenz(kind: str, finding: Finding) -> list[Block]:
     """The share of the smallest holders in all that is held, of the last date."""
     if kind != "concentration":
         return []
-    from footprint.charts import Chart, Line
-
     holders = [one for one in finding.document["points"][-1]["holders"] if one["kind"] == "owner" and one["share"]]
     shares = sorted(one["share"]["value"] for one in holders)
     if len(shares) < 2:
@@ -122,7 +123,7 @@ def _lorenz(kind: str, finding: Finding) -> list[Block]:
     top = max(holders, key=lambda one: one["share"]["value"])
     says = (
         f"Cumulative share of what the {len(shares)} named holders hold together, the smallest first, beside the "
-        f"diagonal of equality; the largest, {top['name']}, holds {shares[-1] / total:.0%} of it."
+        f"diagonal of equality; the largest, {top['name']}, holds {shares[-1] / total * 100:.0f} % of it."
     )
     return [Figure("Lorenz curve of the named holders", chart, says)]
 
