@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from footprint import present
 from footprint.charts import Chart, Line
-from footprint.errors import InvalidInput, unknown
+from footprint.errors import InvalidInput, shown, unknown
 from footprint.fields import FIELDS, spelled
 from footprint.report.blocks import Block, Figure, Grid, Part, Points, Section, paragraphs
 
@@ -27,6 +27,8 @@ _TITLES = {
     "homogenization": "On which bases systems are built",
     "scale": "What the compute buys",
 }
+_LISTS = ("budget",)
+_LONGEST_NUMBER = 9
 _BEGIN = {"from": "begin", "to": "end", "at": "date"}
 """Words of the command line -> those of the functions."""
 
@@ -78,10 +80,27 @@ def _checked(entry: Entry, compute: Callable[..., Any]) -> dict[str, Any]:
         if name not in named and not (fields and name in FIELDS):
             known = [*named, *(FIELDS if fields else ())]
             raise unknown(f"key of [{entry.kind}]", key, get_close_matches(name, known))
-        if isinstance(value, dict):
-            raise InvalidInput(f"{entry.kind}: {key} is a table; it takes a figure, a word or a list")
-        asks[name] = value
+        asks[name] = _taken(key, value, str(parameters[name].annotation) if name in named else "Any")
     return asks
+
+
+def _taken(key: str, value: Any, takes: str) -> Any:
+    """A value of a study as the function takes it, by the kind that its signature names."""
+    several = value if isinstance(value, list) else [value]
+    listed = "Sequence" in takes or spelled(key) in _LISTS
+    if not all(isinstance(one, (str, int, float)) for one in several) or (isinstance(value, list) and not listed):
+        raise InvalidInput(f"{key} {shown(value)}: {'a word, a figure or a list of them' if listed else 'one value'}")
+    if takes.startswith("bool") and not isinstance(value, bool):
+        raise InvalidInput(f"{key} {shown(value)}: true or false")
+    if takes == "int":
+        if isinstance(value, bool) or not str(value).strip().isdecimal() or len(str(value)) > _LONGEST_NUMBER:
+            raise InvalidInput(f"{key} {shown(value)}: a whole number")
+        return int(value)
+    if takes.startswith("str"):
+        if any(isinstance(one, (bool, float)) for one in several):
+            raise InvalidInput(f"{key} {shown(value)}: a text")
+        return [str(one) for one in several] if isinstance(value, list) else str(value)
+    return value
 
 
 def _says(finding: Finding) -> str:
