@@ -50,8 +50,8 @@ def report(
     """Make a report of a study, or check one.
 
     A study is a TOML file: title, author, text; [[scenario]], [[comparison]], [[sweep]], [thresholds], [concentration],
-    [access], [scale], [homogenization], [trends]. The report is one file: HTML, Markdown, LaTeX, PDF, JSON, CSV or
-    BibTeX. --check makes a report in JSON again: exit code 0 if its conclusions stand, 1 if not.
+    [access], [scale], [homogenization], [trends], [validate]. The report is one file: HTML, Markdown, LaTeX, PDF, JSON,
+    CSV or BibTeX. --check makes a report in JSON again: exit code 0 if its conclusions stand, 1 if not.
 
     \b
     footprint report study.toml -o report.html

@@ -55,6 +55,7 @@ ENTRIES = {
     "access": ({"system": "gpt-3"}, ["from", "to"]),
     "homogenization": ({}, ["from"]),
     "scale": ({"compute": "1e24"}, []),
+    "validate": ({"kind": "adaptation"}, ["quantity", "kind", "by"]),
 }
 
 

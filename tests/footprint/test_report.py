@@ -85,6 +85,7 @@ def test_a_page_is_one_a_screen_reader_can_walk():
     assert len(page.ids) == len(set(page.ids))
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
     assert text.count("<table>") == text.count("<caption") > 2
+    assert not re.search(r"<caption[^>]*><", text)
     assert text.count('<svg role="img"') == text.count("<figure>") == text.count("<desc") > 0
     assert 'lang="en"' in text
     assert "prefers-color-scheme: dark" in text
@@ -214,6 +215,7 @@ def test_every_kind_of_entry_has_a_part():
             "homogenization": {},
             "scale": {"compute": "1e24"},
             "trends": [{"systems": ["gpt-3", "gpt-4"]}, {"of": "efficiency", "name": "chips"}],
+            "validate": {"kind": "adaptation"},
         }
     )
     report = compose(told)

@@ -1,6 +1,7 @@
 """A report held against another database: which conclusions change, by how much, and why."""
 
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def test_the_study_of_everything_has_every_kind_of_entry(everything):
     assert everything.study.text
     for form in ("html", "md", "tex", "csv", "bib"):
         assert written(everything, form)
+    assert not re.search(r"<caption[^>]*><", written(everything, "html").decode()), "a table without a caption"
 
 
 def test_every_conclusion_has_a_name_of_its_own(everything):

@@ -45,7 +45,8 @@ def part(entry: Entry, study: Study) -> Part:
     for table in finding.tables:
         rows = [tuple(row) for row in table.words[:_MOST_ROWS]]
         left = len(table.words) - len(rows)
-        caption = table.title + (f" (the first {_MOST_ROWS}; {left} more are in the JSON)" if left else "")
+        caption = table.title or f"{finding.title}: {table.name}"
+        caption += f" (the first {_MOST_ROWS}; {left} more are in the JSON)" if left else ""
         blocks.append(Grid(caption, tuple(table.columns), rows, table.right))
     if finding.chart is not None:
         blocks.append(Figure(finding.chart.title, finding.chart, _says(finding)))
