@@ -212,6 +212,7 @@ def _figure(chart: Chart | Spans | Dots) -> Any:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    chart = _literal(chart)
     height = 4.4 if not isinstance(chart, Spans) else 1.3 + 0.3 * max(len(chart.spans), 2)
     figure = Figure(figsize=(7.2, height), layout="constrained")
     FigureCanvasAgg(figure)
@@ -222,12 +223,22 @@ def _figure(chart: Chart | Spans | Dots) -> Any:
         _paint_dots(axes, chart)
     else:
         _paint(axes, chart)
-    axes.set_title(chart.title, fontsize=10, loc="left")
+    upright = isinstance(chart, Spans) and chart.levels
+    axes.set_title(chart.title, fontsize=10, loc="left", pad=15 if upright else None)  # above the words of a level
     axes.set_xlabel(chart.x_label)
     axes.spines[["top", "right"]].set_visible(False)
     if chart.source:
         figure.supxlabel(chart.source, fontsize=6, color="#555555")
     return figure
+
+
+def _literal(part: Any) -> Any:
+    """A chart whose texts mean nothing but themselves: two dollars would begin a formula of matplotlib's."""
+    if isinstance(part, str):
+        return "".join(char if char.isprintable() else "?" for char in part).replace("$", r"\$")
+    if isinstance(part, tuple) and hasattr(part, "_fields"):
+        return type(part)(*map(_literal, part))
+    return [_literal(one) for one in part] if isinstance(part, (list, tuple)) else part
 
 
 def _level(axes: Any, label: str, level: float, *, upright: bool) -> None:

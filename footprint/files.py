@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from errno import ELOOP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def whole(path: str | Path) -> Iterator[Path]:
     if "\0" in str(path):
         raise InvalidInput(f"-o {shown(path)}: no name of a file")
     try:
-        target = Path(path).resolve()
+        target = _led(Path(path))
         if target.exists() and not target.is_file() and not target.is_dir():
             yield target
             return
@@ -41,3 +42,11 @@ def whole(path: str | Path) -> Iterator[Path]:
             scratch.unlink(missing_ok=True)
     except OSError as error:
         raise InvalidInput(f"-o {shown(path)}: {error.strerror or error}") from None
+
+
+def _led(path: Path) -> Path:
+    """Where a path leads."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # what Python before 3.13 makes of links that lead in a circle
+        raise OSError(ELOOP, "Too many levels of symbolic links") from None

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -150,6 +151,14 @@ def test_the_metadata_say_what_it_is():
     assert told["Requires-Python"] == ">=3.11"
     assert told["License-Expression"] == "MIT"
     assert told["Description-Content-Type"] == "text/markdown"
+
+
+def test_every_extra_is_told_where_installing_is():
+    table = (ROOT / "docs/install.md").read_text(encoding="utf-8")
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(extras)
+    left = set(extras) - {"all"} - set(extras["all"][0].partition("[")[2].strip("]").split(","))
+    assert f"| `all` | every extra but {', '.join(f'`{name}`' for name in sorted(left))} |" in table
 
 
 def test_every_requirement_has_a_tested_version():

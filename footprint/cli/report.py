@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,8 +50,8 @@ def report(
     """Make a report of a study, or check one.
 
     A study is a TOML file: title, author, text; [[scenario]], [[comparison]], [[sweep]], [thresholds], [concentration],
-    [access], [scale], [homogenization], [trends]. The report is one file: HTML, Markdown, LaTeX, PDF, JSON, CSV or
-    BibTeX. --check makes a report in JSON again: exit code 0 if its conclusions stand, 1 if not.
+    [access], [scale], [homogenization], [trends], [validate]. The report is one file: HTML, Markdown, LaTeX, PDF, JSON,
+    CSV or BibTeX. --check makes a report in JSON again: exit code 0 if its conclusions stand, 1 if not.
 
     \b
     footprint report study.toml -o report.html
@@ -60,16 +59,16 @@ def report(
     """
     if checked:
         ctx.exit(_check(Path(study), tolerance, output_file, form, quiet))
-    from footprint.report import compose, of_file, written
+    from footprint.report import compose, of_file, ready, written
 
     chosen = form or _form(output_file)
+    ready(chosen)
     found = of_file(Path(study))
     target = Path(output_file).name if output_file else f"report.{chosen}"
     composed = compose(found, target)
     content = written(composed, chosen)
     if output_file is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
+        click.echo(content, nl=False)
     else:
         output.write_bytes(output_file, content)
     output.say([f"warning: {one.name}: {warning}" for one in composed.parts for warning in one.warnings], quiet)
@@ -86,13 +85,13 @@ def _form(path: str | None) -> str:
 
 def _check(path: Path, tolerance: str, output_file: str | None, form: str | None, quiet: bool) -> int:
     from footprint.report import reading
-    from footprint.report.checking import check
+    from footprint.report.checking import check, summed
 
     if form not in (None, "md", "json", "csv"):
         raise InvalidInput(f"--check has no format {form}: md, json or csv")
     found = check(reading.report(path), _share(tolerance))
     output.emit(_sheet(found), form, output_file)
-    output.say([f"{len(found.conclusions)} of {found.figures} conclusions changed"], quiet)
+    output.say([summed(found)], quiet)
     return 1 if found.conclusions else 0
 
 
@@ -108,7 +107,7 @@ def _share(text: str) -> float:
 
 def _sheet(found: Check) -> output.Sheet:
     """Conclusions that changed, and below them the inputs that did."""
-    from footprint.report.checking import said
+    from footprint.report.checking import said, summed
 
     rows = []
     for change in found.conclusions:
@@ -125,9 +124,8 @@ def _sheet(found: Check) -> output.Sheet:
         "conclusions": records,
         "inputs": [one._asdict() for one in found.inputs],
     }
-    footer = [f"input {one.part} {one.what}: {said(one.before)} -> {said(one.after)}" for one in found.inputs]
-    if not rows:
-        footer.insert(0, f"all {found.figures} conclusions stand")
+    footer = [summed(found)]
+    footer += [f"input {one.part} {one.what}: {said(one.before)} -> {said(one.after)}" for one in found.inputs]
     title = (
         f"database {found.databases[0]} -> {found.databases[1]}, footprint {found.versions[0]} -> {found.versions[1]}"
     )

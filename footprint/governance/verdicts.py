@@ -133,17 +133,17 @@ def _further(
     if line.spend is not None:
         # The cost that is known is that of the scenario: with a base, of what was added and not of the original run.
         if facts.cost is None or (facts.adaptation and line.scope == "system"):
-            said.append(f"also asks for a cost over {line.spend:.3g} USD, which is not known")
+            said.append(f"also asks for a cost over {line.spend:,.0f} USD, which is not known")
         else:
             both = over & line.exceeded(facts.cost.draws, line.spend)
             probability, decision = share_over(both), _decision(share_over(both))
-            said.append(f"with a cost over {line.spend:.3g} USD")
+            said.append(f"with a cost over {line.spend:,.0f} USD")
     if line.revenue is not None:
         if facts.revenue is None:
-            said.append(f"if revenue is over {line.revenue:.3g} USD")
+            said.append(f"if revenue is over {line.revenue:,.0f} USD")
         elif not line.exceeded(facts.revenue, line.revenue):
             probability, decision = 0.0, "no"
-            said.append(f"revenue is not over {line.revenue:.3g} USD")
+            said.append(f"revenue is not over {line.revenue:,.0f} USD")
     if len(facts.originals) > 1 and line.scope != "cluster" and decision in ("yes", "no"):
         other = _decision(share_over(_against_largest(line, facts)))
         if other != decision:

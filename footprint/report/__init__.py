@@ -20,6 +20,6 @@ from __future__ import annotations
 
 from footprint.report.composing import Report, compose
 from footprint.report.study import Study, of_file, of_tables
-from footprint.report.writing import FORMATS, written
+from footprint.report.writing import FORMATS, ready, written
 
-__all__ = ["FORMATS", "Report", "Study", "compose", "of_file", "of_tables", "written"]
+__all__ = ["FORMATS", "Report", "Study", "compose", "of_file", "of_tables", "ready", "written"]

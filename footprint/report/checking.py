@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import hardware_db
@@ -52,7 +53,10 @@ class Change(NamedTuple):
 
 
 class Check(NamedTuple):
-    """What today's database changes: conclusions, inputs, and the versions of then and now."""
+    """What today's database changes: conclusions, inputs, and the versions of then and now.
+
+    ``figures`` is how many conclusions were held against each other.
+    """
 
     versions: tuple[str, str]
     databases: tuple[str, str]
@@ -89,8 +93,8 @@ def check(report: Mapping[str, Any], tolerance: float = TOLERANCE) -> Check:
     return Check(
         (str(report.get("footprint")), footprint.__version__),
         (str(report.get("database")), hardware_db.__version__),
-        len(before),
-        tuple(_changes(before, after, tolerance)),
+        len(before | after),
+        (*_whole(before, after), *_changes(_of_both(before, after), _of_both(after, before), tolerance)),
         tuple(_changes(earlier, later, 1e-9)),
     )
 
@@ -110,10 +114,20 @@ def figures(document: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             elif isinstance(value, (dict, list)):
                 yield from figures(value, (*path, str(key)))
     elif isinstance(document, list):
-        for rank, value in enumerate(document):
-            name = next((str(value[key]) for key in _NAMES if isinstance(value, dict) and value.get(key)), str(rank))
+        for name, value in zip(_called(document), document, strict=True):
             if isinstance(value, (dict, list)):
                 yield from figures(value, (*path, name))
+
+
+def _called(items: list[Any]) -> list[str]:
+    """A name for each item of a list: the first of its words, all of them where two share that, else its place."""
+    every = [[str(item[key]) for key in _NAMES if item.get(key)] if isinstance(item, dict) else [] for item in items]
+    first, whole = ([words[0] if words else "" for words in every], [" ".join(words) for words in every])
+    twice, still = ({name for name, count in Counter(names).items() if count > 1} for names in (first, whole))
+    return [
+        short if short and short not in twice else long if long and long not in still else f"{long} {rank}".strip()
+        for rank, (short, long) in enumerate(zip(first, whole, strict=True))
+    ]
 
 
 def _parts(report: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -137,6 +151,23 @@ def _inputs(report: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
                 numeric = isinstance(value, (int, float))
                 found = {"value": value, "p5": item.get("low"), "p95": item.get("high")} if numeric else str(value)
                 yield (name, str(item["field"])), found
+
+
+def _whole(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterator[Change]:
+    """Parts that only one of the two reports has, each told once and not figure by figure."""
+    then, now = ({path[0]: None for path in one} for one in (before, after))
+    for part in then:
+        if part not in now:
+            yield Change(part, "the whole part", "there", None, None, True)
+    for part in now:
+        if part not in then:
+            yield Change(part, "the whole part", None, "there", None, True)
+
+
+def _of_both(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
+    """One of the two without the parts that the other has not."""
+    parts = {path[0] for path in other}
+    return {path: found for path, found in one.items() if path[0] in parts}
 
 
 def _changes(before: Mapping[Any, Any], after: Mapping[Any, Any], tolerance: float) -> Iterator[Change]:
@@ -172,6 +203,19 @@ def _plain(found: Any) -> Any:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST
+
+
+def summed(found: Check) -> str:
+    """How many conclusions changed, and by how much at most."""
+    if not found.conclusions:
+        return f"all {found.figures:,} conclusions stand"
+    text = f"{len(found.conclusions):,} of {found.figures:,} conclusions changed"
+    moved = [one for one in found.conclusions if one.relative is not None]
+    if moved:
+        most = max(moved, key=lambda one: abs(one.relative or 0.0))
+        beyond = sum(one.outside for one in moved)
+        text += f", by up to {most.relative:+.1%} ({most.part}, {most.what}); {beyond:,} figures left their interval"
+    return text
 
 
 def said(value: Any) -> str:

@@ -38,6 +38,7 @@ _GROUPS = {
     "homogenization": "Homogenization",
     "scale": "Scale",
     "trends": "Trends",
+    "validate": "Forecasts against published runs",
 }
 _PROGRAMS = ("numpy", "matplotlib", "jinja2")
 

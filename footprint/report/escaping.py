@@ -103,6 +103,15 @@ def cell(text: object) -> str:
     return _MARKDOWN.sub(lambda found: "\\" + found[0], plain)
 
 
+def fence(text: object) -> str:
+    """What opens and closes lines of code in Markdown: more backticks than any of them has in a row.
+
+    >>> fence("a"), fence("a ```` b")
+    ('```', '`````')
+    """
+    return "`" * max(3, 1 + max(map(len, re.findall("`+", str(text))), default=0))
+
+
 def latex(text: object) -> str:
     r"""A text within a LaTeX document; letters that its standard fonts do not have become their code point.
 

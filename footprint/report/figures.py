@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from footprint import charts
+from footprint.errors import InvalidInput
 from footprint.report.escaping import clean
 
 if TYPE_CHECKING:
@@ -20,6 +21,20 @@ _USED = re.compile(r'(?:url\(#|href="#)([^")]+)')
 _OPEN = re.compile(r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 _INK = re.compile(r"#(?:000000|262626|555555)\b")
 _FIGURE = re.compile(r"-?\d+\.\d{3,}")
+
+
+def ready() -> None:
+    """Refuse figures where matplotlib is not there.
+
+    Raises
+    ------
+    InvalidInput
+        If so.
+    """
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        raise InvalidInput("figures of a report need the report extra: pip install 'footprint[report]'") from None
 
 
 def svg(figure: Figure, number: int) -> str:

@@ -78,7 +78,8 @@ def _axis(chart: Chart | Spans | Dots) -> Iterator[str]:
     yield r"  legend pos=north west, legend style={font=\scriptsize, draw=none},"
     yield "  /pgf/number format/1000 sep={}, scaled ticks=false,"
     yield f"  xlabel={{{tex(chart.x_label)}}}, ylabel={{{tex(chart.y_label)}}}, title={{{tex(chart.title)}}}" + (
-        ", ymode=log]" if chart.logarithmic else "]"
+        (", ymode=log" if chart.logarithmic else "")
+        + (", xmode=log]" if isinstance(chart, Dots) and chart.facing else "]")
     )
     for rank, (label, xs, ys) in enumerate(_series(chart)):
         style = "only marks, mark size=1.4pt" if isinstance(chart, Dots) else "thick, no markers"

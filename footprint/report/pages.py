@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from footprint.report import escaping, figures
 if TYPE_CHECKING:
     from footprint.report.blocks import Figure
     from footprint.report.composing import Report
+
+_BREAKS = re.compile(r"(?<= to) | (?=\()|(?<=×) ")
 
 
 def html(report: Report) -> str:
@@ -25,9 +28,19 @@ def html(report: Report) -> str:
 
     environment = _environment(autoescape=True)
     environment.finalize = _seen
+    environment.filters["pieces"] = _pieces
     style = Markup(_template("style.css"))  # noqa: S704 - a file of the package
     page: str = environment.from_string(_template("report.html.j2")).render(report=report, picture=picture, style=style)
     return page
+
+
+def _pieces(cell: str) -> list[str]:
+    """A figure and its interval in parts that no line should break.
+
+    >>> _pieces("1.2e-6 (1e-7 to 9e-6)")
+    ['1.2e-6', '(1e-7 to', '9e-6)']
+    """
+    return _BREAKS.split(cell)
 
 
 def _seen(value: Any) -> Any:
@@ -38,7 +51,12 @@ def _seen(value: Any) -> Any:
 def markdown(report: Report) -> str:
     """A document for a repository; figures stand in the other formats, their words here."""
     environment = _environment(autoescape=False)
-    environment.filters |= {"md": escaping.markdown, "cell": escaping.cell, "clean": escaping.clean}
+    environment.filters |= {
+        "md": escaping.markdown,
+        "cell": escaping.cell,
+        "clean": escaping.clean,
+        "fence": escaping.fence,
+    }
     page: str = environment.from_string(_template("report.md.j2")).render(report=report)
     return page
 

@@ -31,7 +31,7 @@ def toml(path: Path) -> tuple[dict[str, Any], bytes]:
     """
     content = _bytes(path, LARGEST, "a study")
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput(f"{shown(path)} is no UTF-8 text: not a study") from None
     longest = max((len(line) for line in text.splitlines()), default=0)
@@ -40,7 +40,8 @@ def toml(path: Path) -> tuple[dict[str, Any], bytes]:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InvalidInput(f"{shown(path)} is no TOML: {str(error)[:200] or 'too deep'}") from None
+        why = str(error).partition("; use sys.")[0][:200]
+        raise InvalidInput(f"{shown(path)} is no TOML: {why or 'too deep'}") from None
     bounded(found, str(path))
     return found, content
 

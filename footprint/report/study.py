@@ -27,6 +27,7 @@ KINDS = (
     "homogenization",
     "scale",
     "trends",
+    "validate",
 )
 """Tables of a study, in the order in which a report shows them; each may stand once or several times."""
 DRAWS = 100_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from footprint.errors import InvalidInput, shown
-from footprint.report import bibliography, checking, escaping, latex, pages
+from footprint.report import bibliography, checking, escaping, figures, latex, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,22 @@ def written(report: Report, form: str) -> bytes:
         raise InvalidInput(f"format {shown(form)}: one of {', '.join(FORMATS)}")
     found = FORMATS[form](report)
     return found if isinstance(found, bytes) else found.encode("utf-8")
+
+
+def ready(form: str) -> None:
+    """Refuse a format whose packages are not there: told before anything is estimated.
+
+    Raises
+    ------
+    InvalidInput
+        With the extra that brings them.
+    """
+    if form in ("html", "md", "tex", "pdf"):
+        pages.environment()
+    if form in ("html", "pdf"):
+        figures.ready()
+    if form == "pdf":
+        _weasyprint()
 
 
 def _json(report: Report) -> str:
@@ -50,15 +66,19 @@ def _csv(report: Report) -> str:
     return file.getvalue()
 
 
-def _pdf(report: Report) -> bytes:
+def _weasyprint() -> Any:
     try:
-        from weasyprint import HTML
+        import weasyprint
     except (ImportError, OSError):
         raise InvalidInput(
             "a PDF needs the pdf extra: pip install 'footprint[pdf]' (WeasyPrint, and the system's Pango); "
             "or write report.html and print it from a browser, or report.tex and run pdflatex"
         ) from None
-    found: bytes = HTML(string=pages.html(report), url_fetcher=_nothing).write_pdf()
+    return weasyprint
+
+
+def _pdf(report: Report) -> bytes:
+    found: bytes = _weasyprint().HTML(string=pages.html(report), url_fetcher=_nothing).write_pdf()
     return found
 
 

@@ -22,6 +22,7 @@ _HOMES = {
     "homogenization": "governance",
     "scale": "governance",
     "trends": "trends",
+    "validate": "validate",
 }
 
 

@@ -26,7 +26,10 @@ def part(entry: Entry, study: Study) -> Part:
     by = asks.pop("by", "cost_cloud")
     if by not in RATIOS:
         raise InvalidInput(f"comparison: by {shown(by)}: one of {', '.join(RATIOS)}")
-    methods = words(asks.pop("methods", None))
+    given = asks.pop("methods", None)
+    if not isinstance(given, (str, list, type(None))) or not all(isinstance(one, str) for one in given or ()):
+        raise InvalidInput(f'comparison: methods {shown(given)}: a list of methods, as ["lora", "few-shot"]')
+    methods = words(given)
     comparison = evaluate(Scenario(asks, DRAWS if study.draws is None else study.draws, study.seed), methods)
     heads = present_comparison.HEADINGS
     blocks: list[Block] = [

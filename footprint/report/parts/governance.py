@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from footprint.charts import Chart
-from footprint.errors import InvalidInput, unknown
+from footprint import present
+from footprint.charts import Chart, Line
+from footprint.errors import InvalidInput, shown, unknown
 from footprint.fields import FIELDS, spelled
 from footprint.report.blocks import Block, Figure, Grid, Part, Points, Section, paragraphs
 
@@ -26,6 +27,8 @@ _TITLES = {
     "homogenization": "On which bases systems are built",
     "scale": "What the compute buys",
 }
+_LISTS = ("budget",)
+_LONGEST_NUMBER = 9
 _BEGIN = {"from": "begin", "to": "end", "at": "date"}
 """Words of the command line -> those of the functions."""
 
@@ -42,7 +45,8 @@ def part(entry: Entry, study: Study) -> Part:
     for table in finding.tables:
         rows = [tuple(row) for row in table.words[:_MOST_ROWS]]
         left = len(table.words) - len(rows)
-        caption = table.title + (f" (the first {_MOST_ROWS}; {left} more are in the JSON)" if left else "")
+        caption = table.title or f"{finding.title}: {table.name}"
+        caption += f" (the first {_MOST_ROWS}; {left} more are in the JSON)" if left else ""
         blocks.append(Grid(caption, tuple(table.columns), rows, table.right))
     if finding.chart is not None:
         blocks.append(Figure(finding.chart.title, finding.chart, _says(finding)))
@@ -77,31 +81,48 @@ def _checked(entry: Entry, compute: Callable[..., Any]) -> dict[str, Any]:
         if name not in named and not (fields and name in FIELDS):
             known = [*named, *(FIELDS if fields else ())]
             raise unknown(f"key of [{entry.kind}]", key, get_close_matches(name, known))
-        if isinstance(value, dict):
-            raise InvalidInput(f"{entry.kind}: {key} is a table; it takes a figure, a word or a list")
-        asks[name] = value
+        asks[name] = _taken(key, value, str(parameters[name].annotation) if name in named else "Any")
     return asks
+
+
+def _taken(key: str, value: Any, takes: str) -> Any:
+    """A value of a study as the function takes it, by the kind that its signature names."""
+    several = value if isinstance(value, list) else [value]
+    listed = "Sequence" in takes or spelled(key) in _LISTS
+    if not all(isinstance(one, (str, int, float)) for one in several) or (isinstance(value, list) and not listed):
+        raise InvalidInput(f"{key} {shown(value)}: {'a word, a figure or a list of them' if listed else 'one value'}")
+    if takes.startswith("bool") and not isinstance(value, bool):
+        raise InvalidInput(f"{key} {shown(value)}: true or false")
+    if takes == "int":
+        if isinstance(value, bool) or not str(value).strip().isdecimal() or len(str(value)) > _LONGEST_NUMBER:
+            raise InvalidInput(f"{key} {shown(value)}: a whole number")
+        return int(value)
+    if takes.startswith("str"):
+        if any(isinstance(one, (bool, float)) for one in several):
+            raise InvalidInput(f"{key} {shown(value)}: a text")
+        return [str(one) for one in several] if isinstance(value, list) else str(value)
+    return value
 
 
 def _says(finding: Finding) -> str:
     """The chart in words: each line's first and last point."""
     chart = finding.chart
     assert isinstance(chart, Chart), "lines over dates"
-    ends = [
-        f"{line.label or chart.y_label}: {line.ys[0]:.3g} in {line.xs[0]:.4g}, {line.ys[-1]:.3g} in {line.xs[-1]:.4g}"
-        for line in chart.lines
-        if len(line.xs)
-    ]
+    years = chart.x_label == "year"
+
+    def point(line: Line, place: int) -> str:
+        x = float(line.xs[place])
+        return f"{present.digits(float(line.ys[place]))} {f'in {int(x)}' if years else f'at {present.digits(x)}'}"
+
+    ends = [f"{line.label or chart.y_label}: {point(line, 0)}, {point(line, -1)}" for line in chart.lines if line.xs]
     levels = [f"level {label}" for label, _ in chart.levels]
-    return f"{chart.y_label} over {chart.x_label}. " + "; ".join([*ends, *levels]) + "."
+    return f"{chart.y_label[:1].upper()}{chart.y_label[1:]} over {chart.x_label}: " + "; ".join([*ends, *levels]) + "."
 
 
 def _lorenz(kind: str, finding: Finding) -> list[Block]:
     """The share of the smallest holders in all that is held, of the last date."""
     if kind != "concentration":
         return []
-    from footprint.charts import Chart, Line
-
     holders = [one for one in finding.document["points"][-1]["holders"] if one["kind"] == "owner" and one["share"]]
     shares = sorted(one["share"]["value"] for one in holders)
     if len(shares) < 2:
@@ -122,7 +143,7 @@ def _lorenz(kind: str, finding: Finding) -> list[Block]:
     top = max(holders, key=lambda one: one["share"]["value"])
     says = (
         f"Cumulative share of what the {len(shares)} named holders hold together, the smallest first, beside the "
-        f"diagonal of equality; the largest, {top['name']}, holds {shares[-1] / total:.0%} of it."
+        f"diagonal of equality; the largest, {top['name']}, holds {shares[-1] / total * 100:.0f} % of it."
     )
     return [Figure("Lorenz curve of the named holders", chart, says)]
 

@@ -149,17 +149,16 @@ def _chips(entry: Entry, of: str, begin: int, end: int) -> Part:
         rows.append((chip, vendor, date, present.digits(value)))
     rows.sort(key=lambda row: (row[2], row[0]))
     what, unit = _CHIPS[of]
+    title = what[:1].upper() + what[1:]
     dots = [(label, sorted(found, key=lambda dot: dot.x)) for label, found in sorted(series.items())]
     blocks: list[Block] = [*paragraphs(entry.text)]
     if rows:
         says = (
-            f"{what.capitalize()} of {len(rows)} chips over their release, on a logarithmic axis: from {rows[0][0]} "
+            f"{title} of {len(rows)} chips over their release, on a logarithmic axis: from {rows[0][0]} "
             f"({rows[0][3]}) to {rows[-1][0]} ({rows[-1][3]})."
         )
-        chart = Dots(
-            what.capitalize(), "year of release", unit, dots, source=f"footprint, database {hardware_db.__version__}"
-        )
-        blocks.append(Figure(f"{what.capitalize()} of chips over time", chart, says))
+        chart = Dots(title, "year of release", unit, dots, source=f"footprint, database {hardware_db.__version__}")
+        blocks.append(Figure(f"{title} of chips over time", chart, says))
     told = {
         "of": of,
         "unit": unit,
