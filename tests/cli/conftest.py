@@ -14,7 +14,7 @@ from footprint import userdata
 from footprint.cli import run
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 5
+PATIENCE = 15
 """Seconds after which a command hangs."""
 
 
