@@ -56,7 +56,7 @@ def finding(result: Access) -> Finding:
         *(_said(task) for task in result.tasks),
         "named: the owners of the table of totals, without China and the remainder; also: other owners of whom a "
         "large enough cluster is known, a lower bound; same run: both, if the training is repeated as it was; "
-        "- known clusters only, * projected",
+        "- known clusters only, * projected; a bloc and the remainder can what their owners could together",
         *result.notes,
         *_gap(result, methods),
     ]
