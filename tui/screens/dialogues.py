@@ -44,21 +44,31 @@ class Ask(ModalScreen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Do it, or say why not."""
         event.stop()
-        path = str(Path(event.value.strip()).expanduser())
         if not event.value.strip():
             return
-        if self._ours is not None and path not in (self._ours, self._warned) and Path(path).exists():
+        path, is_there = _looked_up(event.value.strip())
+        if self._ours is not None and path not in (self._ours, self._warned) and is_there:
             self._warned = path
             self.query_one("#answer", Static).update(plain("it exists: Enter again writes over it", "bold"))
             return
         try:
             said = self._act(path)
         except FootprintError as message:
-            self.query_one("#answer", Static).update(flowing(str(message), "bold"))
+            said = str(message).removeprefix("-o ")  # which is for the command line
+            self.query_one("#answer", Static).update(flowing(said, "bold"))
             self.add_class("-wrong")
             return
         self.dismiss()
         self.app.notify(plain(said).plain, markup=False)
+
+
+def _looked_up(typed: str) -> tuple[str, bool]:
+    """A path as typed, with the home directory in place of ~, and whether there is such a file."""
+    try:
+        path = Path(typed).expanduser()
+        return str(path), path.exists()
+    except (OSError, RuntimeError):  # a name that no file can have, a user that there is not: what is done says so
+        return typed, False
 
 
 class CommandLine(ModalScreen[None]):

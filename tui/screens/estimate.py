@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from footprint.sheets import Sheet
     from tui.messages import Asked, Chosen
 
-_HINT = "Type a system (gpt-4), or open size and data: params 70B, tokens 15T."
+_HINT = "Type a system, or open size and data below"
 
 
 class Estimate(Page):
@@ -116,8 +116,7 @@ class Estimate(Page):
         lines = []
         if result is not None:
             row = next(row for name, row in zip(result.outputs, present.rows(result), strict=True) if name == chosen)
-            said = row.reason or f"{row.value} {row.unit}".rstrip() + (f", 90 % {row.interval}" if row.interval else "")
-            lines.append(f"{row.label}: {said}")
+            lines.append(present.phrase(row))
             lines += [f"! {warning}" for warning in result.warnings]
         self.query_one("#said", Static).update(flowing("\n".join(lines), "dim"), layout=False)
         if self._is_complete:
@@ -130,8 +129,9 @@ class Estimate(Page):
             self.query_one("#field-help", Static).update(flowing(f"{worded(entry.field)}: {described(entry.field)}"))
 
     def on_chosen(self, event: Chosen) -> None:
-        """Look at another output."""
+        """Look at another output, which Explain then opens with."""
         event.stop()
+        self.interface.traced = event.output
         self._look()
 
     def on_asked(self, event: Asked) -> None:

@@ -44,10 +44,11 @@ class Help(ModalScreen[None]):
             keys.add_row(plain(key), flowing(said))
         shown: set[str] = set()
         for node in (self._page, *self._page.query("*").results(), self.app):
-            for binding in own_bindings(node):
+            for binding in own_bindings(type(node)):
                 if binding.action not in shown and not binding.action.startswith("go("):
                     shown.add(binding.action)
-                    keys.add_row(plain(self.app.get_key_display(binding)), flowing(binding.description))
+                    said = self.app.get_key_display(binding).replace(",", ", ")
+                    keys.add_row(plain(said), flowing(binding.description))
         with VerticalScroll(classes="dialogue tall"):
             yield Static(plain(f"footprint: {self._page.NAME}", "bold"))
             yield Static(flowing(self._page.GUIDE))
