@@ -264,3 +264,37 @@ async def test_a_large_terminal_shows_all_panes_at_once():
         assert "■ system" in text
         assert "logarithmic scale" in text
         assert max(map(len, lines(app))) <= LARGE[0]
+
+
+@driven
+async def test_a_word_as_long_as_its_line_is_seen():
+    async with interface() as (app, pilot):
+        await write(pilot, "llama-3.1-8b")
+        await press(pilot, "escape", "escape")
+        assert "llama-3.1-8b" in lines(app)[1]
+
+
+@driven
+async def test_figures_stand_whole_where_there_is_room_for_little_else():
+    async with interface((60, 20), system="gpt-3") as (app, _):
+        shown = screen(app)
+        for row in list(present.rows(app.session.result))[:6]:
+            assert f"{row.value} {row.unit}".rstrip() in shown
+
+
+@driven
+@pytest.mark.parametrize(("field", "typed"), [("correlation", "~"), ("draws", "many"), ("seed", "-1")])
+async def test_a_wrong_entry_is_told_before_there_is_a_system_too(field, typed):
+    async with interface() as (app, pilot):
+        await fill(pilot, field, typed)
+        assert field in app.session.wrong
+        await press(pilot, "escape", "ctrl+y")
+        assert "footprint estimate" in screen(app)
+
+
+@driven
+async def test_explain_opens_with_the_output_under_the_cursor():
+    async with interface(system="gpt-3") as (app, pilot):
+        await press(pilot, "escape", "down", "down", "6")
+        assert app.traced == list(OUTPUTS)[2]
+        assert list(OUTPUTS.values())[2].label in lines(app)[1].split("│")[1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, Static
 
 from footprint.errors import FootprintError
@@ -20,7 +21,19 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Ask(ModalScreen[None]):
+class Once(Screen[None]):
+    """A screen over others that closes once.
+
+    Textual's own closes the screen beneath too, and ends the application, when a key that closes it comes again before
+    it is gone: twice Escape, twice Enter.
+    """
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, if it is not closed yet."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+
+class Ask(Once, ModalScreen[None]):
     """Ask for a path and do something with it; what goes wrong is said beside the line."""
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Cancel")]
@@ -44,7 +57,7 @@ class Ask(ModalScreen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Do it, or say why not."""
         event.stop()
-        if not event.value.strip():
+        if not self.is_current or not event.value.strip():
             return
         path, is_there = _looked_up(event.value.strip())
         if self._ours is not None and path not in (self._ours, self._warned) and is_there:
@@ -71,7 +84,7 @@ def _looked_up(typed: str) -> tuple[str, bool]:
         return typed, False
 
 
-class CommandLine(ModalScreen[None]):
+class CommandLine(Once, ModalScreen[None]):
     """The command line that asks the same, copied to the clipboard and shown for terminals that have none."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,q", "dismiss", "Close")]

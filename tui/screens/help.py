@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import own_bindings
+from tui.screens.dialogues import Once
 from tui.text import flowing, plain
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _EVERYWHERE = (
 )
 
 
-class Help(ModalScreen[None]):
+class Help(Once, ModalScreen[None]):
     """What the page is for, and what its keys do."""
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q", "dismiss", "Close")]

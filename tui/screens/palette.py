@@ -12,6 +12,7 @@ from textual.theme import ThemeProvider
 from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
 from tui.keys import own_bindings
+from tui.screens.dialogues import Once
 from tui.screens.page import PAGES, page
 from tui.session import SAMPLING
 from tui.text import worded
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
     from tui.app import TerminalInterface
 
 
-class Palette(CommandPalette):
+class Palette(Once, CommandPalette):
     """Every command, by what is typed of it.
 
-    A key that comes before the list is laid out is taken for none: Textual's own palette ends the application with a
-    KeyError on ``PageDown`` right behind ``Ctrl+P``.
+    A key that comes before the list is laid out is taken for none, and nothing is searched for once it is closed:
+    Textual's own palette ends the application on ``PageDown`` right behind ``Ctrl+P``, and on a click beside it right
+    behind a letter.
     """
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).size.height:
             super()._action_command_list(action)
+
+    def _gather_commands(self, search_value: str) -> Any:
+        return super()._gather_commands(search_value) if self.is_current else None
 
 
 def commands() -> Palette:

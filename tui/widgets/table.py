@@ -184,6 +184,16 @@ class Table(DataTable[Text]):
         known = [row for row in rows if worth(row) not in (None, "")]
         return sorted(known, key=worth, reverse=falling) + [row for row in rows if worth(row) in (None, "")]
 
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Tell nobody of a row that is gone by the time it is told of."""
+        if event.row_key not in self.rows:
+            event.stop()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Tell nobody of a row that is gone by the time it is told of."""
+        if event.row_key not in self.rows:
+            event.stop()
+
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         """Sort by a column whose heading was clicked."""
         event.stop()
