@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from footprint.errors import FootprintError
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Once(Screen[None]):
-    """A screen over others that closes once.
+class Dialogue(ModalScreen[None]):
+    """A screen over others, which closes once.
 
     Textual's own closes the screen beneath too, and ends the application, when a key that closes it comes again before
     it is gone: twice Escape, twice Enter.
@@ -33,7 +33,7 @@ class Once(Screen[None]):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
-class Ask(Once, ModalScreen[None]):
+class Ask(Dialogue):
     """Ask for a path and do something with it; what goes wrong is said beside the line."""
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Cancel")]
@@ -84,7 +84,7 @@ def _looked_up(typed: str) -> tuple[str, bool]:
         return typed, False
 
 
-class CommandLine(Once, ModalScreen[None]):
+class CommandLine(Dialogue):
     """The command line that asks the same, copied to the clipboard and shown for terminals that have none."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,q", "dismiss", "Close")]

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.table import Table
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import own_bindings
-from tui.screens.dialogues import Once
+from tui.screens.dialogues import Dialogue
 from tui.text import flowing, plain
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ _EVERYWHERE = (
 )
 
 
-class Help(Once, ModalScreen[None]):
+class Help(Dialogue):
     """What the page is for, and what its keys do."""
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q", "dismiss", "Close")]

@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 from textual.theme import ThemeProvider
 
 from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
 from tui.keys import own_bindings
-from tui.screens.dialogues import Once
 from tui.screens.page import PAGES, page
 from tui.session import SAMPLING
 from tui.text import worded
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
     from tui.app import TerminalInterface
 
 
-class Palette(Once, CommandPalette):
+class Palette(CommandPalette):
     """Every command, by what is typed of it.
 
-    A key that comes before the list is laid out is taken for none, and nothing is searched for once it is closed:
-    Textual's own palette ends the application on ``PageDown`` right behind ``Ctrl+P``, and on a click beside it right
-    behind a letter.
+    A key that comes before the list is laid out is taken for none, it closes once, and nothing is searched for then:
+    Textual's own palette ends the application on ``PageDown`` right behind ``Ctrl+P``, on ``Escape`` twice, and on a
+    click beside it right behind a letter.
     """
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, if it is not closed yet."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).size.height:
