@@ -298,3 +298,13 @@ async def test_explain_opens_with_the_output_under_the_cursor():
         await press(pilot, "escape", "down", "down", "6")
         assert app.traced == list(OUTPUTS)[2]
         assert list(OUTPUTS.values())[2].label in lines(app)[1].split("│")[1]
+
+
+@driven
+async def test_every_warning_is_read_at_full_length_on_a_small_terminal():
+    async with interface(system="gpt-3") as (app, pilot):
+        warnings = app.session.result.warnings
+        assert len(warnings) > 1
+        await press(pilot, "escape", "w")
+        assert all(warning in str(app.screen.query_one("#notice").render()) for warning in warnings)
+        assert "chips were bought" in words(app)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
@@ -84,18 +84,25 @@ def _looked_up(typed: str) -> tuple[str, bool]:
         return typed, False
 
 
-class CommandLine(Dialogue):
-    """The command line that asks the same, copied to the clipboard and shown for terminals that have none."""
+class Notice(Dialogue):
+    """A text to read."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,q", "dismiss", "Close")]
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._line = line
+        self._title, self._text = title, text
 
     def compose(self) -> ComposeResult:
-        """The line."""
-        with Vertical(classes="dialogue"):
-            yield Label(plain("The same on the command line (copied)", "bold"))
-            yield Static(flowing(self._line), id="command-line")
+        """The text under its title."""
+        with VerticalScroll(classes="dialogue"):
+            yield Static(flowing(self._title, "bold"))
+            yield Static(flowing(self._text), id="notice")
             yield Static(plain("Escape: close", "dim"))
+
+
+class CommandLine(Notice):
+    """The command line that asks the same, copied to the clipboard and shown for terminals that have none."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__("The same on the command line (copied)", line)
