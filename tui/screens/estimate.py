@@ -44,7 +44,7 @@ class Estimate(Page):
     PANES: ClassVar = {"results": "Results", "spread": "Spread", "inputs": "Inputs"}
     BINDINGS: ClassVar = [
         Binding("f", "focus_form", "Form"),
-        Binding("r", "pane('results')", "Results"),
+        Binding("r", "pane('results')", "Results", show=False),
         Binding("h", "pane('spread')", "Spread"),
         Binding("i", "pane('inputs')", "Inputs"),
         Binding("w", "read", "Warnings"),
