@@ -6,8 +6,9 @@ import os
 import sys
 import time
 from pathlib import Path
+from statistics import median
 
-from benchmarks import draws, measure, shares, startup, tables
+from benchmarks import draws, measure, shares, startup, tables, tui
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -69,6 +70,13 @@ def main():
     lines += [said("### Start-up, whole processes"), said()]
     lines += table(("", "median", "ratio", "of"), started(rounds), (1, 2))
 
+    lines += [said("### On a screen"), said()]
+    rows = [
+        (name, measure.milliseconds(median(seconds)), measure.milliseconds(min(seconds)), *tui.bar(name))
+        for name, seconds in tui.measured(rounds).items()
+    ]
+    lines += table(("", "median", "least", "may take"), rows, (1, 2, 3))
+
     lines += [said(f"Measured in {time.time() - begun:.0f} s.")]
     written(lines)
 
@@ -81,10 +89,8 @@ def busy():
 
 def started(rounds):
     """Times of start-up, by the script that has the bars for them."""
-    import statistics
-
     times = startup.measured(rounds)
-    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
+    medians = {name: median(seconds) for name, seconds in times.items()}
     for name, seconds in medians.items():
         base = startup.BARS.get(name, ("",))[0]
         yield name, measure.milliseconds(seconds), f"{seconds / medians[base]:.2f}" if base else "", base

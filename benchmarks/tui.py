@@ -125,6 +125,11 @@ async def scrolled(rounds: int) -> dict[str, list[float]]:
     return {"a page of 1 000 rows": found}
 
 
+def bar(name: str) -> tuple[str]:
+    """What a case may take, in words."""
+    return (f"{1000 * BARS[name]:.0f} ms" if name in BARS else "",)
+
+
 def measured(rounds: int) -> dict[str, list[float]]:
     """Seconds of every case in every round."""
     found: dict[str, list[float]] = {name: [] for name in FIRST}
@@ -143,11 +148,10 @@ def main() -> int:
     print(f"| {'':36} | {'median':>8} | {'least':>8} | {'may take':>8} |")
     print(f"| {'-' * 36} | {'-' * 7}: | {'-' * 7}: | {'-' * 7}: |")
     for name, seconds in measured(rounds).items():
-        bar = BARS.get(name)
-        told = "" if bar is None else f"{1000 * bar:.0f} ms"
+        (told,) = bar(name)
         middle, least = statistics.median(seconds), min(seconds)
         print(f"| {name:36} | {1000 * middle:5.0f} ms | {1000 * least:5.0f} ms | {told:>8} |")
-        if bar is not None and least > bar:
+        if least > BARS.get(name, least):
             late.append(name)
     for name in late:
         print(f"too slow: {name}")

@@ -35,6 +35,9 @@ _MILLIONS = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
 _PERCENT = frozenset(name for name, field in FIELDS.items() if field.spread == "share")
 
 
+_NO_SPREAD = "no spread"
+
+
 class Row(NamedTuple):
     """An output in words."""
 
@@ -94,8 +97,20 @@ def rows(result: Result) -> Iterator[Row]:
             yield Row(step.column, step.label, "", "", "", result.reasons[name])
             continue
         (value, low, _, high), unit = scaled([found.value, found.p5, found.p50, found.p95], found.unit)
-        interval = "no spread" if low == high != "" else f"{low} to {high}" if low else ""
+        interval = _NO_SPREAD if low == high != "" else f"{low} to {high}" if low else ""
         yield Row(step.column, step.label, value, interval, unit, "")
+
+
+def phrase(row: Row) -> str:
+    """An output in one phrase: its figure with the interval, or why there is none.
+
+    >>> phrase(Row("water_l", "Water", "4.85", "3.9 to 7.2", "ML", ""))
+    'Water: 4.85 ML (90 %: 3.9 to 7.2)'
+    """
+    if row.reason:
+        return f"{row.label}: {row.reason}"
+    interval = f" ({row.interval if row.interval == _NO_SPREAD else f'90 %: {row.interval}'})" if row.interval else ""
+    return f"{row.label}: {row.value} {row.unit}".rstrip() + interval
 
 
 def missing(rows: Iterable[Row]) -> Iterator[str]:
@@ -262,7 +277,11 @@ def headline(node: Node) -> str:
 
 
 def _figure(node: Node) -> str:
-    return "" if node.value is None else f" = {digits(node.value)} {shown(node.unit)}".rstrip()
+    if node.value is None:
+        return ""
+    # An input is told as its row has it, a width of 4096 not as 4,100.
+    said = digits(node.value) if node.estimate is None else amounts(node.estimate)[0]
+    return f" = {said} {shown(node.unit)}".rstrip()
 
 
 def _provenance(estimate: Estimate, depth: int) -> Iterator[tuple[int, str]]:

@@ -9,33 +9,29 @@ from __future__ import annotations
 import sys
 import threading
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.worker import get_current_worker
 
 from footprint import scenarios
 from footprint.errors import FootprintError, InvalidInput, shown
 from footprint.estimation import evaluate
-from footprint.fields import FIELDS
 from footprint.model import OUTPUTS
 from footprint.records import Scenario
 from tui import themes
-from tui.keys import own_bindings
 from tui.messages import Checked, Edited, Estimated, Picked
-from tui.screens.page import PAGES, Page
-from tui.session import SAMPLING, Session, scenario, settle
-from tui.text import worded
-from tui.widgets.entry import described
+from tui.screens.page import PAGES, Page, page
+from tui.session import Session, scenario, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from textual.dom import DOMNode
+    from textual.app import SystemCommand
     from textual.screen import Screen
 
     from footprint.estimation import Result
@@ -44,15 +40,9 @@ PATIENCE = 0.2
 """Seconds after which figures stand alone, while the intervals of the edit before are no longer shown beside them."""
 
 
-def _page(name: str) -> Callable[[], Screen[Any]]:
+def _maker(name: str) -> Callable[[], Screen[Any]]:
     """A maker of a page, whose module is imported when it is first shown."""
-
-    def make() -> Screen[Any]:
-        page = getattr(import_module(f"tui.screens.{name}"), name.capitalize())()
-        assert isinstance(page, Page)
-        return page
-
-    return make
+    return lambda: page(name)()
 
 
 class TerminalInterface(App[None]):
@@ -60,7 +50,7 @@ class TerminalInterface(App[None]):
 
     TITLE = "footprint"
     CSS_PATH = Path(__file__).with_name("footprint.tcss")
-    MODES: ClassVar = {name: _page(name) for name in PAGES}
+    MODES: ClassVar = {name: _maker(name) for name in PAGES}
     DEFAULT_MODE = "estimate"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-medium"), (160, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
@@ -201,8 +191,8 @@ class TerminalInterface(App[None]):
         """Show what the keys do."""
         from tui.screens.help import Help
 
-        if isinstance(page := self.screen, Page):
-            self.push_screen(Help(page))
+        if isinstance(self.screen, Page):
+            self.push_screen(Help(self.screen))
 
     def action_new(self) -> None:
         """Begin again with an empty scenario."""
@@ -244,18 +234,18 @@ class TerminalInterface(App[None]):
         """Export what the page shows."""
         from tui.screens.dialogues import Ask
 
-        page = self.screen
-        if not isinstance(page, Page):
+        shown = self.screen
+        if not isinstance(shown, Page):
             return
         picture = self.export_screenshot(title="footprint")
 
         def export(path: str) -> str:
             from tui.export import export
 
-            export(path, page.sheet(), picture)
+            export(path, shown.sheet(), picture)
             return f"exported to {path}"
 
-        self.push_screen(Ask("Export this view (.csv, .md, .json, .svg) to", f"{page.NAME}.md", export, ""))
+        self.push_screen(Ask("Export this view (.csv, .md, .json, .svg) to", f"{shown.NAME}.md", export, ""))
 
     def action_command_line(self) -> None:
         """Copy the command line that asks the same."""
@@ -272,32 +262,35 @@ class TerminalInterface(App[None]):
 
     # The command palette
 
+    def action_command_palette(self) -> None:
+        """Search the commands."""
+        from tui.screens.palette import commands
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(commands())
+
+    def search_themes(self) -> None:
+        """Search the themes."""
+        from tui.screens.palette import themes
+
+        self.push_screen(themes())
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action that has a key, every field, every output."""
-        seen = {"command_palette"}
-        for node in (self, screen, *screen.query("*").results()):
-            for binding in own_bindings(node):
-                if binding.action not in seen:
-                    seen.add(binding.action)
-                    run = partial(self._run, binding.action, node)
-                    yield SystemCommand(binding.description, f"key {self.get_key_display(binding)}", run)
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        for name, step in OUTPUTS.items():
-            said = "Where this output comes from"
-            yield SystemCommand(f"Explain: {step.label}", said, partial(self.explain, name))
-        for name in (*FIELDS, *SAMPLING):
-            yield SystemCommand(f"Set: {worded(name)}", described(name), partial(self.change, name))
+        from tui.screens.palette import listed
 
-    def _run(self, action: str, node: DOMNode) -> None:
-        self.call_later(self.run_action, action, default_namespace=node)
+        return listed(self, screen)
 
     def change(self, name: str) -> None:
         """Go to a field of the form."""
+        if self._in_dialogue():
+            return
         self.action_go("estimate")
 
         def focus() -> None:
             from tui.widgets.form import Form
 
-            self.screen.query_one(Form).focus_entry(name)
+            for form in self.screen.query(Form):  # none where a dialogue has come in between
+                form.focus_entry(name)
 
         self.call_after_refresh(focus)

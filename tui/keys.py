@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
 
-def own_bindings(node: DOMNode) -> list[Binding]:
-    """The keys of a widget that this package gave it, with what they do; not those that Textual gives every table."""
-    classes = [kind for kind in type(node).__mro__ if kind.__module__.startswith("tui.")]
+def own_bindings(widget: type[DOMNode]) -> list[Binding]:
+    """The keys that this package gave a kind of widget, with what they do; not those that Textual gives every table."""
+    classes = [kind for kind in widget.__mro__ if kind.__module__.startswith("tui.")]
     return [
         binding
         for kind in classes

@@ -119,10 +119,9 @@ def settle(texts: Mapping[str, str], good: Mapping[str, str], edited: str | None
 
 def _tried(entries: Mapping[str, str]) -> tuple[Result | None, str] | str:
     """The point estimate of entries, or why there is none of them; a message where they cannot be used."""
-    if not entries.keys() - SAMPLING.keys():
-        return None, ""
     try:
-        return evaluate(scenario(entries)._replace(draws=0)), ""
+        asked = scenario(entries)
+        return (evaluate(asked._replace(draws=0)) if asked.fields else None), ""
     except Impossible as reason:
         return None, str(reason)
     except FootprintError as message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from footprint.charts import Chart, Line
+from footprint.equations.concentration import lorenz
 from footprint.findings import Finding, Table, cited, columns, document, interval, percent, probability, sources, told
 from footprint.governance.concentration import MANY, NAMED, OF, ONE, SPREAD, TREATMENTS
 from footprint.governance.owners import OWNER
@@ -189,6 +190,27 @@ def _chart(result: Concentration, what: str) -> Chart:
     ]
     source = "footprint; " + ", ".join(result.sources[:2])
     return Chart(f"HHI of {what} by {result.by}", "year", "HHI", lines, levels, source=source)
+
+
+def lorenz_curve(finding: Finding) -> Chart | None:
+    """The share of the smallest named holders in what all of them hold, at the last date; none of fewer than two.
+
+    What the source gives as a bloc or as a remainder is no holder, and in no curve.
+    """
+    last = finding.document["points"][-1]
+    shares = [one["share"]["value"] for one in last["holders"] if one["kind"] == OWNER and one["share"]]
+    if len(shares) < 2:
+        return None
+    ys = [100.0 * part for part in lorenz(sorted(shares, reverse=True))]
+    xs = [100.0 * rank / len(shares) for rank in range(len(ys))]
+    first = [one.get("key", one.get("subject", "")) for one in finding.document["sources"][:2]]
+    return Chart(
+        f"Lorenz curve of the named holders, {last['date']}",
+        "% of the holders, from the smallest",
+        "% held",
+        [Line("held", xs, ys), Line("all equal", [0.0, 100.0], [0.0, 100.0])],
+        source="footprint; " + ", ".join(first),
+    )
 
 
 def _point(point: Point) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Concentration: shares, indices over time, the Lorenz curve and access, as the core tells them."""
 
+import pytest
+
 import footprint
 from footprint.findings import access as told_access
 from footprint.findings import concentration as told
@@ -36,6 +38,10 @@ async def test_shares_indices_course_and_lorenz_curve_are_shown():
         for name, _ in finding.chart.levels:
             assert name in text
         assert finding.remarks[0][:40] in words(app)
+        curve = told.lorenz_curve(finding)
+        assert curve.title in text
+        assert [line.xs[-1] for line in curve.lines] == [100.0, 100.0]
+        assert [line.ys[-1] for line in curve.lines] == pytest.approx([100.0, 100.0])
 
 
 @driven
@@ -68,6 +74,8 @@ async def test_access_is_of_the_system_in_hand():
         page = await _go(app, pilot)
         finding = told_access.finding(footprint.access("gpt-3", draws=DRAWS))
         assert finding.title in screen(app)
+        for remark in finding.remarks:
+            assert remark in str(page.query_one("#access-remarks-text").render())
         years = [row[0] for row in _cells(page.query_one("#access", Table))]
         assert years == [row[0] for row in finding.tables[0].words]
         assert [row[0] for row in _cells(page.query_one("#budgets", Table))] == [

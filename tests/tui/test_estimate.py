@@ -204,14 +204,14 @@ async def test_what_has_no_spread_has_no_histogram_but_says_so():
 
 @driven
 async def test_every_input_is_shown_with_interval_unit_and_source():
-    async with interface(LARGE, system="gpt-3", pue="1.1..1.3") as (app, _):
+    async with interface((300, 80), system="gpt-3", pue="1.1..1.3") as (app, _):
         table = app.screen.query_one(Inputs).table
         shown = {row.value: [str(cell).strip() for cell in table.get_row(row)] for row in table.rows}
         for row, assumed in present.settled(app.session.result):
-            name, value, interval, unit, source = shown[row.field]
+            name, value, interval, source = shown[row.field]
             assert name.startswith("■" if not assumed else row.field[0])
-            for said, whole in ((value, row.value), (interval, row.interval), (unit, row.unit)):
-                assert said == whole or (said.endswith("…") and whole.startswith(said[:-1]))
+            assert value == f"{row.value} {row.unit}".rstrip()
+            assert interval == row.interval
             assert not row.source or row.source.startswith(source.rstrip("…"))
 
 
@@ -264,3 +264,46 @@ async def test_a_large_terminal_shows_all_panes_at_once():
         assert "■ system" in text
         assert "logarithmic scale" in text
         assert max(map(len, lines(app))) <= LARGE[0]
+
+
+@driven
+async def test_a_word_as_long_as_its_line_is_seen():
+    async with interface() as (app, pilot):
+        await write(pilot, "llama-3.1-8b")
+        await press(pilot, "escape", "escape")
+        assert "lama-3.1-8b" in lines(app)[1]  # less the cell that the cursor had behind it
+
+
+@driven
+async def test_figures_stand_whole_where_there_is_room_for_little_else():
+    async with interface((60, 20), system="gpt-3") as (app, _):
+        shown = screen(app)
+        for row in list(present.rows(app.session.result))[:6]:
+            assert f"{row.value} {row.unit}".rstrip() in shown
+
+
+@driven
+@pytest.mark.parametrize(("field", "typed"), [("correlation", "~"), ("draws", "many"), ("seed", "-1")])
+async def test_a_wrong_entry_is_told_before_there_is_a_system_too(field, typed):
+    async with interface() as (app, pilot):
+        await fill(pilot, field, typed)
+        assert field in app.session.wrong
+        await press(pilot, "escape", "ctrl+y")
+        assert "footprint estimate" in screen(app)
+
+
+@driven
+async def test_explain_opens_with_the_output_under_the_cursor():
+    async with interface(system="gpt-3") as (app, pilot):
+        await press(pilot, "escape", "down", "down", "6")
+        assert app.traced == list(OUTPUTS)[2]
+        assert list(OUTPUTS.values())[2].label in lines(app)[1].split("│")[1]
+
+
+@driven
+async def test_every_warning_is_read_at_full_length_on_a_small_terminal():
+    async with interface(system="gpt-3") as (app, pilot):
+        warnings = app.session.result.warnings
+        assert len(warnings) > 1
+        await press(pilot, "escape", "w")
+        assert all(warning in str(app.screen.query_one("#notice").render()) for warning in warnings)

@@ -15,10 +15,11 @@ from footprint.model import OUTPUTS
 from tui import themes
 from tui.app import TerminalInterface
 from tui.screens.help import Help
-from tui.screens.page import PAGES
+from tui.screens.page import PAGES, Page
 from tui.widgets.form import GROUPS, Section
+from tui.widgets.table import Table
 
-from .driving import LARGE, SMALL, driven, interface, lines, press, screen, settled, tap, write
+from .driving import LARGE, SMALL, _pressed, driven, interface, lines, press, screen, settled, tap, words, write
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -212,3 +213,66 @@ async def test_a_click_on_a_key_of_the_footer_does_what_it_says():
         await pilot.click("Footer", offset=(lines(app)[-1].index("Help"), 0))
         await settled(pilot)
         assert isinstance(app.screen, Help)
+
+
+@driven
+async def test_an_action_of_another_page_is_done_from_the_command_palette():
+    async with interface(system="gpt-3") as (app, pilot):
+        await press(pilot, "ctrl+p")
+        await write(pilot, "hardware: measure")
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert app.screen.NAME == "hardware"
+        assert app.screen.pane == "chart"
+        assert "per watt" in words(app)
+
+
+@driven
+async def test_a_key_that_comes_before_the_palette_is_laid_out_is_taken_for_none():
+    async with interface(system="gpt-3") as (app, pilot):
+        for key in ("ctrl+p", "pagedown", "space", "pageup", "x"):
+            app.post_message(_pressed(key))
+        await settled(pilot)
+        assert isinstance(app.screen, CommandPalette)
+        palette = app.screen
+        palette.dismiss()
+        await settled(pilot)
+        assert palette._gather_commands("x") is None
+        assert app.screen.NAME == "estimate"
+
+
+@driven
+async def test_a_field_is_not_gone_to_beneath_a_dialogue():
+    async with interface(system="gpt-3") as (app, pilot):
+        app.change("pue")
+        await press(pilot, "escape", "ctrl+s")
+        app.change("pue")
+        await settled(pilot)
+        assert not isinstance(app.screen, Page)
+
+
+@driven
+async def test_a_row_that_is_gone_by_the_time_it_is_told_of_is_told_to_nobody():
+    async with interface(LARGE, system="gpt-3") as (app, pilot):
+        for page in ("estimate", "compare", "hardware", "explain"):
+            app.action_go(page)
+            await settled(pilot)
+            for table in app.screen.query(Table):
+                table.post_message(Table.RowHighlighted(table, 0, None))
+                table.post_message(Table.RowSelected(table, 0, None))
+        await settled(pilot)
+        assert app.screen.NAME == "explain"
+
+
+@driven
+@pytest.mark.parametrize("key", ["ctrl+p", "ctrl+s", "ctrl+y", "question_mark"])
+async def test_what_is_closed_twice_closes_nothing_else(key):
+    async with interface(system="gpt-3") as (app, pilot):
+        await press(pilot, "escape", key)
+        assert not isinstance(app.screen, Page)
+        for _ in range(3):
+            app.post_message(_pressed("escape"))
+        await settled(pilot)
+        assert app.screen.NAME == "estimate"
+        await press(pilot, key)
+        assert not isinstance(app.screen, Page)

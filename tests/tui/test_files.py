@@ -122,6 +122,17 @@ async def test_inputs_are_exported_where_they_are_looked_at(tmp_path):
 
 
 @driven
+@pytest.mark.parametrize("key", ["ctrl+s", "ctrl+o", "ctrl+r"])
+@pytest.mark.parametrize("path", ["x" * 300 + ".md", "~nobody-of-that-name/x.md", "/", "..", "a\x00b.md"])
+async def test_a_name_that_no_file_has_is_refused_and_the_line_stays(key, path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with interface(system="gpt-3") as (app, pilot):
+        await _answer(pilot, key, path.replace(".md", ".toml") if key != "ctrl+r" else path)
+        assert isinstance(app.screen, Ask) or path == "a\x00b.md"
+        assert app.is_running
+
+
+@driven
 async def test_an_unknown_format_and_a_folder_that_is_not_there_are_refused(tmp_path):
     async with interface(system="gpt-3") as (app, pilot):
         await _answer(pilot, "ctrl+r", tmp_path / "x.doc")

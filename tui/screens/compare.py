@@ -15,6 +15,7 @@ from footprint import present_comparison as present
 from footprint.comparison import RATIOS, Comparison, evaluate, words
 from footprint.errors import FootprintError
 from footprint.model import OUTPUTS
+from footprint.present import digits
 from tui.messages import Picked
 from tui.screens.page import Page
 from tui.text import flowing, plain
@@ -68,11 +69,7 @@ class Compare(Page):
                 yield Static(id="axis")
                 yield Table(_RATIOS, id="ratios")
             with Vertical(id="figure-pane"):
-                columns = [
-                    Column(name, name, 20 if not place else 13, place > 0)
-                    for place, name in enumerate(present.HEADINGS)
-                ]
-                yield Table(columns, id="figures")
+                yield Table(_FIGURES, id="figures")
                 with VerticalScroll(id="breakevens"):
                     yield Static(id="breakevens-text")
 
@@ -137,7 +134,7 @@ class Compare(Page):
         lines = [line for line in compared.lines if line.ratios.get(self.by) is not None]
         ends = bars.axis([(ratio.p5 or ratio.value, ratio.value) for line in lines if (ratio := line.ratios[self.by])])
         width = self.query_one("#ratios", Table).width_of("bar")
-        least, most = (f"{end:.0e}".replace("e-0", "e-").replace("e+0", "e") for end in ends)
+        least, most = map(digits, ends)
         axis = f"{OUTPUTS[self.by].label}, over that of pretraining, logarithmic: {least} to {most}"
         self.query_one("#axis", Static).update(plain(axis, "dim"))
         made = compared.pretraining

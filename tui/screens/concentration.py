@@ -12,7 +12,6 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from footprint.charts import Chart as Course
-from footprint.equations.concentration import lorenz
 from footprint.errors import FootprintError
 from footprint.governance.concentration import BASES, BY, OF
 from tui.screens.page import Page
@@ -87,6 +86,8 @@ class Concentration(Page):
                 yield Static(id="access-title")
                 yield Table([Column(str(place), "", 20) for place in range(7)], id="access")
                 yield Table([Column(str(place), "", 20) for place in range(5)], id="budgets")
+                with VerticalScroll(id="access-remarks"):
+                    yield Static(id="access-remarks-text")
 
     def on_mount(self) -> None:
         """Ask, and make the charts after the first frame."""
@@ -119,7 +120,7 @@ class Concentration(Page):
             title.update(plain(told, "bold"))
             return
         self.asked, self.held, self.finding = asked, found, told
-        title.update(plain(f"{told.title}  ({', '.join(f'{name} {word}' for name, word in asked.items())})", "bold"))
+        title.update(plain(f"{told.title}; basis {asked['basis']}", "bold"))
         self._show()
         self._draw()
 
@@ -137,12 +138,10 @@ class Concentration(Page):
             rows.append(Row(said[0], (said[0], said[1], bars.part(low, holder.share.value, high, most, width))))
         shares.show(rows)
         _fill(self.query_one("#indices", Table), words["indices"])
-        text = Text()
-        for line in (*finding.remarks, *finding.notes):
-            text.append_text(flowing(f"{line}\n", "dim"))
-        self.query_one("#remarks-text", Static).update(text)
+        self.query_one("#remarks-text", Static).update(_lines(finding))
 
     def _draw(self) -> None:
+        from footprint.findings.concentration import lorenz_curve
         from tui.widgets import chart
 
         held, finding = self.held, self.finding
@@ -150,15 +149,8 @@ class Concentration(Page):
             if held is None or finding is None:
                 shown.show(None, "reading ...")
             elif shown.id == "lorenz":
-                amounts = sorted((holder.amount.value for holder in held.last.holders), reverse=True)
-                points = [100 * float(part) for part in lorenz(amounts)]
-                places = [100 * place / len(amounts) for place in range(len(points))]
-                series = [
-                    chart.Series("equal", [0, 100], [0, 100], "·", "secondary", joined=True),
-                    chart.Series("held by the smallest", places, points, "●", "primary", joined=True),
-                ]
-                title = f"Lorenz curve, {held.last.date}"
-                shown.show(chart.Picture(title, "% of the holders, from the smallest", "% held", series))
+                curve = lorenz_curve(finding)
+                shown.show(chart.picture(curve) if curve else None, "fewer than two named holders have no curve")
             else:
                 course = finding.chart
                 shown.show(chart.picture(course) if isinstance(course, Course) else None, "one date has no course")
@@ -198,6 +190,7 @@ class Concentration(Page):
         title.update(plain(told.title, "bold"))
         for name, table in zip(("access", "budgets"), told.tables, strict=False):
             _fill(self.query_one(f"#{name}", Table), table)
+        self.query_one("#access-remarks-text", Static).update(_lines(told))
 
     def on_resize(self) -> None:
         """Give the bars the width that there is now."""
@@ -222,6 +215,11 @@ class Concentration(Page):
         name = {"shares": "holders", "indices": "indices"}.get(self.pane, found.tables[0].name)
         table = next(table for table in found.tables if table.name == name)
         return table.sheet._replace(document=found.document, footer=found.remarks)
+
+
+def _lines(finding: Finding) -> Text:
+    """What there is to say of a finding, line by line."""
+    return Text("\n").join(flowing(line, "dim") for line in (*finding.remarks, *finding.notes))
 
 
 def _fill(table: Table, found: Found) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
@@ -20,7 +21,19 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Ask(ModalScreen[None]):
+class Dialogue(ModalScreen[None]):
+    """A screen over others, which closes once.
+
+    Textual's own closes the screen beneath too, and ends the application, when a key that closes it comes again before
+    it is gone: twice Escape, twice Enter.
+    """
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, if it is not closed yet."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+
+class Ask(Dialogue):
     """Ask for a path and do something with it; what goes wrong is said beside the line."""
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Cancel")]
@@ -44,35 +57,52 @@ class Ask(ModalScreen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Do it, or say why not."""
         event.stop()
-        path = str(Path(event.value.strip()).expanduser())
-        if not event.value.strip():
+        if not self.is_current or not event.value.strip():
             return
-        if self._ours is not None and path not in (self._ours, self._warned) and Path(path).exists():
+        path, is_there = _looked_up(event.value.strip())
+        if self._ours is not None and path not in (self._ours, self._warned) and is_there:
             self._warned = path
             self.query_one("#answer", Static).update(plain("it exists: Enter again writes over it", "bold"))
             return
         try:
             said = self._act(path)
         except FootprintError as message:
-            self.query_one("#answer", Static).update(flowing(str(message), "bold"))
+            said = str(message).removeprefix("-o ")  # which is for the command line
+            self.query_one("#answer", Static).update(flowing(said, "bold"))
             self.add_class("-wrong")
             return
         self.dismiss()
         self.app.notify(plain(said).plain, markup=False)
 
 
-class CommandLine(ModalScreen[None]):
-    """The command line that asks the same, copied to the clipboard and shown for terminals that have none."""
+def _looked_up(typed: str) -> tuple[str, bool]:
+    """A path as typed, with the home directory in place of ~, and whether there is such a file."""
+    try:
+        path = Path(typed).expanduser()
+        return str(path), path.exists()
+    except (OSError, RuntimeError):  # a name that no file can have, a user that there is not: what is done says so
+        return typed, False
+
+
+class Notice(Dialogue):
+    """A text to read."""
 
     BINDINGS: ClassVar = [Binding("escape,enter,q", "dismiss", "Close")]
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._line = line
+        self._title, self._text = title, text
 
     def compose(self) -> ComposeResult:
-        """The line."""
-        with Vertical(classes="dialogue"):
-            yield Label(plain("The same on the command line (copied)", "bold"))
-            yield Static(flowing(self._line), id="command-line")
+        """The text under its title."""
+        with VerticalScroll(classes="dialogue"):
+            yield Static(flowing(self._title, "bold"))
+            yield Static(flowing(self._text), id="notice")
             yield Static(plain("Escape: close", "dim"))
+
+
+class CommandLine(Notice):
+    """The command line that asks the same, copied to the clipboard and shown for terminals that have none."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__("The same on the command line (copied)", line)

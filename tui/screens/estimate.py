@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from footprint import present, views
+from tui.screens.dialogues import Notice
 from tui.screens.page import Page
 from tui.text import flowing, plain, worded
 from tui.widgets.entry import described
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from footprint.sheets import Sheet
     from tui.messages import Asked, Chosen
 
-_HINT = "Type a system (gpt-4), or open size and data: params 70B, tokens 15T."
+_HINT = "Type a system, or open size and data below"
 
 
 class Estimate(Page):
@@ -37,14 +38,16 @@ class Estimate(Page):
     GUIDE = (
         "Type on the left; what you leave empty is assumed, and shown as the placeholder. Every key is estimated at "
         "once. A figure takes a suffix (70B), a unit (700 W), a share (40%) or a range (30%..50%). Inputs lists "
-        "everything the estimate rests on, with sources; Enter changes one, Delete takes the change back."
+        "everything the estimate rests on, with sources; Enter changes one, Delete takes the change back. w shows "
+        "what is said below the results at full length."
     )
     PANES: ClassVar = {"results": "Results", "spread": "Spread", "inputs": "Inputs"}
     BINDINGS: ClassVar = [
         Binding("f", "focus_form", "Form"),
-        Binding("r", "pane('results')", "Results"),
+        Binding("r", "pane('results')", "Results", show=False),
         Binding("h", "pane('spread')", "Spread"),
         Binding("i", "pane('inputs')", "Inputs"),
+        Binding("w", "read", "Warnings"),
     ]
 
     def __init__(self) -> None:
@@ -112,16 +115,17 @@ class Estimate(Page):
 
     def _look(self) -> None:
         """What there is to say of the output under the cursor, and of the whole."""
-        result, chosen = self.interface.session.result, self.query_one(Results).chosen
-        lines = []
-        if result is not None:
-            row = next(row for name, row in zip(result.outputs, present.rows(result), strict=True) if name == chosen)
-            said = row.reason or f"{row.value} {row.unit}".rstrip() + (f", 90 % {row.interval}" if row.interval else "")
-            lines.append(f"{row.label}: {said}")
-            lines += [f"! {warning}" for warning in result.warnings]
-        self.query_one("#said", Static).update(flowing("\n".join(lines), "dim"), layout=False)
+        self.query_one("#said", Static).update(flowing("\n".join(self._said()), "dim"), layout=False)
         if self._is_complete:
-            self.query_one(Histogram).draw(result, chosen)
+            self.query_one(Histogram).draw(self.interface.session.result, self.query_one(Results).chosen)
+
+    def _said(self) -> list[str]:
+        """The output under the cursor in a phrase, and what should be known before the figures are used."""
+        result, chosen = self.interface.session.result, self.query_one(Results).chosen
+        if result is None:
+            return []
+        row = next(row for name, row in zip(result.outputs, present.rows(result), strict=True) if name == chosen)
+        return [present.phrase(row), *(f"! {warning}" for warning in result.warnings)]
 
     def on_descendant_focus(self) -> None:
         """Say what the field is that is typed in."""
@@ -130,14 +134,20 @@ class Estimate(Page):
             self.query_one("#field-help", Static).update(flowing(f"{worded(entry.field)}: {described(entry.field)}"))
 
     def on_chosen(self, event: Chosen) -> None:
-        """Look at another output."""
+        """Look at another output, which Explain then opens with."""
         event.stop()
+        self.interface.traced = event.output
         self._look()
 
     def on_asked(self, event: Asked) -> None:
         """Go to where the output comes from."""
         event.stop()
         self.interface.explain(event.output)
+
+    def action_read(self) -> None:
+        """Show at full length what there is to say."""
+        title, *lines = self._said() or ["nothing is estimated yet"]
+        self.app.push_screen(Notice(title, "\n".join(lines) or "no warnings"))
 
     def action_focus_form(self) -> None:
         """Go to the form."""

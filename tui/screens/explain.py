@@ -54,7 +54,10 @@ class Explain(Page):
         """The outputs, the tree, and what there is to say of a node."""
         with Horizontal():
             yield Table(
-                (Column("output", "Output", 25), Column("value", "Value", 13, right=True)), id="outputs", least=1
+                (Column("output", "Output", 25), Column("value", "Value", 13, right=True)),
+                id="outputs",
+                least=1,
+                grows=True,
             )
             with Vertical(id="trail-pane"):
                 yield Tree("", id="trail")

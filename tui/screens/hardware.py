@@ -27,6 +27,7 @@ class Hardware(Listing):
     NAME = "hardware"
     TABLE = "chips"
     FIELD = "hardware"
+    LEGEND = "BF16, FP8 and FP32: dense peaks, TFLOP/s"
     GUIDE = (
         "Every chip: type to filter, click a heading or press s to sort, Enter to estimate with the chip. Details "
         "lists every figure with its source; Chart draws them over time: m goes from FLOP/s to FLOP/s per watt and "

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.table import Table
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import own_bindings
+from tui.screens.dialogues import Dialogue
 from tui.text import flowing, plain
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _EVERYWHERE = (
 )
 
 
-class Help(ModalScreen[None]):
+class Help(Dialogue):
     """What the page is for, and what its keys do."""
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q", "dismiss", "Close")]
@@ -44,10 +44,11 @@ class Help(ModalScreen[None]):
             keys.add_row(plain(key), flowing(said))
         shown: set[str] = set()
         for node in (self._page, *self._page.query("*").results(), self.app):
-            for binding in own_bindings(node):
+            for binding in own_bindings(type(node)):
                 if binding.action not in shown and not binding.action.startswith("go("):
                     shown.add(binding.action)
-                    keys.add_row(plain(self.app.get_key_display(binding)), flowing(binding.description))
+                    said = self.app.get_key_display(binding).replace(",", ", ")
+                    keys.add_row(plain(said), flowing(binding.description))
         with VerticalScroll(classes="dialogue tall"):
             yield Static(plain(f"footprint: {self._page.NAME}", "bold"))
             yield Static(flowing(self._page.GUIDE))

@@ -34,6 +34,8 @@ class Listing(Page):
     """The table that is listed."""
     FIELD: ClassVar[str]
     """The field that a subject is a word of."""
+    LEGEND: ClassVar[str] = ""
+    """What the headings leave unsaid."""
     PANES: ClassVar = {"list": "List", "details": "Details", "chart": "Chart"}
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar = [
@@ -106,8 +108,8 @@ class Listing(Page):
         wanted = typed.casefold().split()
         self._kept = [row for row in self._rows if all(word in self._haystack(row) for word in wanted)]
         self.table.show(self._kept)
-        said = f" {len(self._kept)} of {len(self._rows)}" if wanted else f" {len(self._rows)} {self.TABLE}"
-        self.query_one("#count", Static).update(plain(said, "dim"))
+        said = f"{len(self._kept)} of {len(self._rows)}" if wanted else f"{len(self._rows)} {self.TABLE}"
+        self.query_one("#count", Static).update(plain(f" {said}{self.LEGEND and f'; {self.LEGEND}'}", "dim"))
 
     def _haystack(self, row: Row) -> str:
         """What a filter looks in: the row and every name of its subject."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Container
@@ -30,6 +31,12 @@ PAGES = {
     "explain": "Explain",
 }
 """Tabs in their order: name of the module and of the mode -> label."""
+
+
+def page(name: str) -> type[Page]:
+    """The page of a tab, whose module is imported when it is first asked for."""
+    found: type[Page] = getattr(import_module(f"tui.screens.{name}"), name.capitalize())
+    return found
 
 
 class Page(Screen[None]):

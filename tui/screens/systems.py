@@ -22,6 +22,7 @@ class Systems(Listing):
     NAME = "systems"
     TABLE = "systems"
     FIELD = "system"
+    LEGEND = "FLOP: training compute"
     GUIDE = (
         "Every system: type to filter, click a heading or press s to sort, Enter to estimate it. The chart shows "
         "training compute over time, with the figures at which laws begin to ask something; countries where one of "

@@ -74,7 +74,7 @@ def series_of(points: dict[str, list[tuple[float, float]]], most: int = 6) -> li
 
 
 def picture(told: Told) -> Picture:
-    """A chart of a finding: each line joined, with its interval as marks above and below."""
+    """A chart of a finding, over years or in percent: each line joined, its interval as marks above and below."""
     series = []
     for place, line in enumerate(told.lines):
         role, marker = _ROLES[place % len(_ROLES)], MARKERS[place % len(MARKERS)]
@@ -83,7 +83,9 @@ def picture(told: Told) -> Picture:
                 series.append(Series("", line.xs, bound, sign, role))
         series.append(Series(line.label, line.xs, line.ys, marker, role, joined=True))
     levels = [Line(level, name) for name, level in told.levels]
-    return Picture(told.title, told.x_label, told.y_label, series, levels, log_y=told.logarithmic, years=True)
+    return Picture(
+        told.title, told.x_label, told.y_label, series, levels, log_y=told.logarithmic, years=told.x_label == "year"
+    )
 
 
 class Chart(PlotextPlot):

@@ -70,9 +70,7 @@ class Histogram(Widget):
         self._drawn, self._found = drawn, found
         interval = found.output
         row = next(row for row in present.rows(drawn[0]) if row.column == interval.column)
-        self._title = f"{row.label}: {row.value} {row.unit}".rstrip() + (
-            f"  (90 %: {row.interval})" if found.shares else ""
-        )
+        self._title = present.phrase(row)
         self._said = "" if found.shares else "all draws are the same: nothing that it rests on has an interval"
         self._scale, self._unit = present.prefix(interval.value, interval.unit)
         self.refresh()
@@ -95,7 +93,7 @@ class Histogram(Widget):
         rows = height - 5
         most = max(found.shares)
         for row in range(rows, 0, -1):
-            said = f"{100 * most * row / rows:.2g} %" if row == rows or row == (rows + 1) // 2 else ""
+            said = f"{present.digits(100 * most * row / rows, 2)} %" if row == rows or row == (rows + 1) // 2 else ""
             text.append(f"\n{said:>{_MARGIN - 1}}{'┤' if said else '│'}", axis)
             for share, is_inside in zip(found.shares, held, strict=True):
                 level = round(share / most * rows * 8) - 8 * (row - 1)

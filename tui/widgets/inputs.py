@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("input", "  Input", 19),
-    Column("value", "Value", 12),
-    Column("interval", "90 % interval", 18),
-    Column("unit", "Unit", 12),
-    Column("source", "Source", 14),
+    Column("value", "Value", 14),
+    Column("interval", "90 % interval", 17),
+    Column("source", "Source", 13),
 )
 _MARKS = {"given": "■", "wrong": "✗", "assumed": " "}
 
@@ -57,7 +56,7 @@ class Inputs(Vertical):
 
     def compose(self) -> ComposeResult:
         """The table and, below, what is known of one input."""
-        yield Table(_COLUMNS, id="input-table")
+        yield Table(_COLUMNS, id="input-table", grows=True)
         yield Vertical(id="editor")
         with VerticalScroll(id="input-source"):
             yield Static(id="input-source-text")
@@ -81,7 +80,8 @@ class Inputs(Vertical):
 
     def _row(self, name: str, row: present.Assumption) -> Row:
         state = "wrong" if name in self._wrong else "given" if name in self._texts else "assumed"
-        cells = (f"{_MARKS[state]} {worded(name)}", row.value, row.interval, row.unit, row.source or row.note)
+        value = f"{row.value} {row.unit}".rstrip()
+        cells = (f"{_MARKS[state]} {worded(name)}", value, row.interval, row.source or row.note)
         return Row(name, cells, "" if state == "assumed" else "bold")
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from footprint.estimation import Result
 
 _LABEL, _VALUE, _INTERVAL, _LEAST = 24, 14, 22, 12
-_ROOMY = 84
-"""Cells from which on labels are as wide as the longest."""
+_ROOMY = _LABEL + _VALUE + _INTERVAL + _LEAST
+"""Cells from which on labels take what is left beside figures and bars, up to the longest."""
 _NAMES = tuple(OUTPUTS)
 _LONGEST = max(len(step.label) for step in OUTPUTS.values()) + 2
 
@@ -108,13 +108,16 @@ class Results(ScrollView, can_focus=True):
     def _widths(self) -> tuple[int, int, int]:
         """Widths of the label, of the interval in words and of the bar."""
         room = self.scrollable_content_region.width
-        label = max(_LABEL, min(_LONGEST, room // 2 - 4)) if room >= _ROOMY else _LABEL
+        if room < _LABEL + _VALUE + _LEAST - 2:  # the figure stands before the whole of its name and before its bar
+            return max(room - _VALUE, 8), 0, 0
+        label = max(_LABEL, min(_LONGEST, room - _VALUE - _INTERVAL - _LEAST)) if room >= _ROOMY else _LABEL
         room -= label + _VALUE
         words = _INTERVAL if room >= _INTERVAL + _LEAST else 0
-        return label, words, max(room - words, _LEAST - 2)
+        return label, words, room - words
 
     def _fill(self) -> None:
-        self._laid = _, words, width = self._widths()
+        self._laid = self._widths()
+        width = self._laid[-1]
         result = self._result
         rows = {row.column: row for row in present.rows(result)} if result else {}
         intervals = {
@@ -124,17 +127,17 @@ class Results(ScrollView, can_focus=True):
         }
         ratio = bars.scale(list(intervals.values()))
         half = (width - 2) // 2
-        ends = f" {f'÷{ratio:.2g}'.ljust(half)}{f'×{ratio:.2g}'.rjust(width - 1 - half)}"
-        self._scale = ends if intervals else ""
+        end = present.digits(ratio, 2)
+        self._scale = f" {f'÷{end}'.ljust(half)}{f'×{end}'.rjust(width - 1 - half)}" if intervals and width else ""
         self._rows = []
         for name, step in OUTPUTS.items():
             row = rows.get(step.column)
             if row is None or not row.value:
                 reason = row.reason if row else ""
-                self._rows.append(Cells(step.label, "–" if result else "", reason, "" if words else reason, True))
+                self._rows.append(Cells(step.label, "–" if result else "", reason, "", True))
                 continue
             drawn = ""
-            if name in intervals and row.value != "0":
+            if name in intervals and row.value != "0" and width:
                 drawn = bars.bar(*intervals[name], ratio, width - 1)
             self._rows.append(Cells(step.label, f"{row.value} {row.unit}".rstrip(), row.interval, drawn, False))
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows) + 1)
@@ -161,9 +164,12 @@ class Results(ScrollView, can_focus=True):
         line = [
             Segment(_cell(f" {cells.label}", label, False), style),
             Segment(_cell(cells.value, _VALUE, True), style if self._current else said),
-            Segment(_cell(f"  {cells.interval}", words, False), said),
-            Segment(_cell(f" {cells.bar}", bar, False, 0), said),
         ]
+        if cells.missing:  # the reason has the room of the bar too
+            line.append(Segment(_cell(f"  {cells.interval}"[not words :], words + bar, False), said))
+        else:
+            line.append(Segment(_cell(f"  {cells.interval}", words, False), said))
+            line.append(Segment(_cell(f" {cells.bar}", bar, False, 0), said))
         return Strip(line).adjust_cell_length(self.size.width, style)
 
     def watch_cursor(self) -> None:

@@ -1,9 +1,10 @@
-"""A table that shows as many columns as fit, the last as wide as what is left, and sorts and filters its rows."""
+"""A table that shows as many columns as fit, as wide as what stands in them, and sorts its rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import DataTable
 
@@ -34,10 +35,15 @@ class Row(NamedTuple):
 class Table(DataTable[Text]):
     """A table of plain text. The cursor stays on its row when rows change."""
 
-    def __init__(self, columns: Sequence[Column], id: str | None = None, least: int = 2) -> None:
-        """Take the columns, and how many of them are shown even where they do not fit."""
+    def __init__(
+        self, columns: Sequence[Column], id: str | None = None, least: int = 2, *, grows: bool = False
+    ) -> None:
+        """Take the columns, how many are shown even where they do not fit, and whether they grow to their rows.
+
+        Columns that grow shift when rows change; those of a list that is filtered as one types are better fixed.
+        """
         super().__init__(id=id, cursor_type="row", cell_padding=0)
-        self._columns, self._least = list(columns), least
+        self._columns, self._least, self._grows = list(columns), least, grows
         self._laid: list[Column] = []
         self._rows: list[Row] = []
         self.sorted_by: tuple[str, bool] | None = None
@@ -53,16 +59,31 @@ class Table(DataTable[Text]):
         self.call_after_refresh(lambda: self.move_cursor(row=self.cursor_row, animate=False))
 
     def _fitting(self) -> list[Column]:
-        """The columns that fit, from the left; the last takes what is left, unless it has figures."""
+        """The columns that fit, from the left, some grown to what stands in them; the last takes what is left.
+
+        A column of figures at the end takes no more than it needs, so that its figures stay near those before it.
+        """
         room = self.scrollable_content_region.width
         shown = self._columns[: self._least]
         for column in self._columns[self._least :]:
             if sum(other.width for other in (*shown, column)) > room:
                 break
             shown = [*shown, column]
-        last = shown[-1]
-        left = 0 if last.right else room - sum(column.width for column in shown[:-1])
-        return [*shown[:-1], last._replace(width=max(left, last.width))]
+        widths = [column.width for column in shown]
+        takes_rest = not shown[-1].right
+        needs = [self._natural(place) for place in range(len(shown) - takes_rest)] if self._grows else []
+        for _ in range(room - sum(widths)):  # each cell goes to the column of which most is cut
+            short, place = max(((need - widths[place], place) for place, need in enumerate(needs)), default=(0, 0))
+            if short <= 0:
+                break
+            widths[place] += 1
+        if takes_rest:
+            widths[-1] += max(room - sum(widths), 0)
+        return [column._replace(width=width) for column, width in zip(shown, widths, strict=True)]
+
+    def _natural(self, place: int) -> int:
+        """Cells that the widest cell of a column takes, with a gap on either side."""
+        return 2 + max((cell_len(row.cells[place]) for row in self._rows if place < len(row.cells)), default=0)
 
     def _lay_out(self) -> None:
         kept = self.key
@@ -124,6 +145,9 @@ class Table(DataTable[Text]):
         if not self._laid:
             return
         if [row.key for row in before] != [row.key for row in self._rows] or len(self.rows) != len(self._rows):
+            if self._grows and self._fitting() != self._laid:
+                self._lay_out()
+                return
             kept = self.key
             self.clear()
             self._add(kept)
@@ -159,6 +183,16 @@ class Table(DataTable[Text]):
 
         known = [row for row in rows if worth(row) not in (None, "")]
         return sorted(known, key=worth, reverse=falling) + [row for row in rows if worth(row) in (None, "")]
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Tell nobody of a row that is gone by the time it is told of."""
+        if event.row_key not in self.rows:
+            event.stop()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Tell nobody of a row that is gone by the time it is told of."""
+        if event.row_key not in self.rows:
+            event.stop()
 
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         """Sort by a column whose heading was clicked."""

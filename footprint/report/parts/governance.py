@@ -123,29 +123,19 @@ def _lorenz(kind: str, finding: Finding) -> list[Block]:
     """The share of the smallest holders in all that is held, of the last date."""
     if kind != "concentration":
         return []
-    holders = [one for one in finding.document["points"][-1]["holders"] if one["kind"] == "owner" and one["share"]]
-    shares = sorted(one["share"]["value"] for one in holders)
-    if len(shares) < 2:
+    from footprint.findings.concentration import lorenz_curve
+
+    chart = lorenz_curve(finding)
+    if chart is None:
         return []
-    total, ys = sum(shares), [0.0]
-    for share in shares:
-        ys.append(ys[-1] + share / total * 100)
-    xs = [rank / len(shares) * 100 for rank in range(len(shares) + 1)]
-    equal = Line("all equal", [0.0, 100.0], [0.0, 100.0])
-    chart = Chart(
-        "Lorenz curve of the named holders",
-        "% of holders, the smallest first",
-        "% of what they hold",
-        [Line("held", xs, ys), equal],
-        source="footprint; "
-        + ", ".join(one.get("key", one.get("subject", "")) for one in finding.document["sources"][:2]),
-    )
+    ys = chart.lines[0].ys
+    holders = [one for one in finding.document["points"][-1]["holders"] if one["kind"] == "owner" and one["share"]]
     top = max(holders, key=lambda one: one["share"]["value"])
     says = (
-        f"Cumulative share of what the {len(shares)} named holders hold together, the smallest first, beside the "
-        f"diagonal of equality; the largest, {top['name']}, holds {shares[-1] / total * 100:.0f} % of it."
+        f"Cumulative share of what the {len(holders)} named holders hold together, the smallest first, beside the "
+        f"diagonal of equality; the largest, {top['name']}, holds {100 - ys[-2]:.0f} % of it."
     )
-    return [Figure("Lorenz curve of the named holders", chart, says)]
+    return [Figure(chart.title, chart, says)]
 
 
 def _summary(entry: Entry, finding: Finding) -> list[str]:
