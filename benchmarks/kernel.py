@@ -21,7 +21,7 @@ SCENARIO = {
     "year": "2024",
     "utilization": "30%..50%",
 }
-CHUNK, BLOCK = 50_000, 10_000
+CHUNK, BLOCK = 50_000, 12_500
 OUTPUTS = (
     *("compute", "chip_hours", "wall_hours", "chips", "memory_per_chip", "average_power", "energy"),
     *("carbon_operational", "carbon_embodied", "carbon", "water", "primary_energy", "abiotic_depletion"),

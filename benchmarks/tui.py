@@ -98,8 +98,9 @@ async def edits(rounds: int, size: tuple[int, int] = (132, 40)) -> dict[str, lis
             app.at.clear()
             begun = time.perf_counter()
             app.post_message(events.Key("backspace", None) if turn % 2 else events.Key("5", "5"))
-            while "intervals" not in app.at:
-                await asyncio.sleep(0.001)
+            async with asyncio.timeout(20):
+                while "intervals" not in app.at:
+                    await asyncio.sleep(0.001)
             if turn > 1:
                 found["edit to figures"].append(app.at["figures"] - begun)
                 found["edit to intervals of 100 000 draws"].append(app.at["intervals"] - begun)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
-BLOCK = 10_000
+BLOCK = 12_500
 """Draws worked on at once: their arrays stay in the cache."""
 HELD = 2 * CHUNK
 """Draws up to which all outputs are held to find their percentiles."""

@@ -86,14 +86,20 @@ class Brackets:
     def _compact(self, at: int) -> None:
         """Count equal draws, of which there are many where an input takes few values."""
         unique, counts = np.unique(np.concatenate(self._kept[at]), return_counts=True)
-        before, earlier = self._counted[at]
+        before, earlier = self._counts(at)
         if before.size:
             unique, where = np.unique(np.concatenate([before, unique]), return_inverse=True)
             counts = np.bincount(where, np.concatenate([earlier, counts]))
-        self._kept[at], self._counted[at] = [unique[:0]], (unique, counts)
+        single = counts[:0] if counts.size and counts.max() == 1 else counts
+        self._kept[at], self._counted[at] = [unique[:0]], (unique, single)
         # Draws that are all different stay as many: look again when there are twice as many of them.
         self._size[at] = unique.size
         self._most[at] = max(_MOST_KEPT, 2 * unique.size)
+
+    def _counts(self, at: int) -> tuple[Array, Array]:
+        """The draws that were counted, and how many there are of each: where all are different, no count is kept."""
+        values, counts = self._counted[at]
+        return values, counts if counts.size == values.size else np.ones(values.size)
 
     def found(self) -> list[float] | None:
         """The percentiles, None where a bracket missed its own."""
@@ -101,7 +107,7 @@ class Brackets:
         for at, share in enumerate(SHARES):
             below, part = place(share, last)
             self._compact(at)
-            values, counts = self._counted[at]
+            values, counts = self._counts(at)
             reached = np.cumsum(counts) + self._below[at]
             ranks = [below, min(below + 1, last)]
             if not reached.size or self._below[at] > below or reached[-1] <= ranks[1]:

@@ -62,11 +62,12 @@ def fill(streams: Sequence[SFC64], out: Array) -> None:
     """
     half = out.shape[1] // 2
     shape = len(streams), out.shape[1] - half
-    radius, angle = np.empty(shape, np.float32), np.empty(shape, np.float32)
-    for row, one in enumerate(streams):
-        bits = one.random_raw(shape[1]).view(np.uint32)
-        np.multiply(bits[0::2], _UNIT, out=radius[row], casting="unsafe", dtype=np.float32)
-        np.multiply(bits[1::2], _TURN, out=angle[row], casting="unsafe", dtype=np.float32)
+    bits = np.empty(shape, np.uint64)
+    for row, one in zip(bits, streams, strict=True):
+        row[...] = one.random_raw(shape[1])
+    halves = bits.view(np.uint32)
+    radius = np.multiply(halves[:, 0::2], _UNIT, casting="unsafe", dtype=np.float32)
+    angle = np.multiply(halves[:, 1::2], _TURN, casting="unsafe", dtype=np.float32)
     radius += _HALF  # of zero there is no logarithm
     np.log(radius, out=radius)
     radius *= _MINUS_TWO
