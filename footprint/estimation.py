@@ -195,7 +195,7 @@ def sampling(draws: Any, seed: Any) -> tuple[int, int]:
     try:
         whole, start = (int(str(figure)) if isinstance(figure, bool) else int(figure) for figure in (draws, seed))
     except (TypeError, ValueError, OverflowError):
-        raise InvalidInput(f"draws {shown(draws)}, seed {shown(seed)}: whole numbers") from None
+        raise InvalidInput(f"draws {shown(draws)}, seed {shown(seed)}: both are whole numbers, as 100000") from None
     if not 0 <= whole <= MOST_DRAWS or whole != float(draws):
         raise InvalidInput(f"draws {shown(draws)}: a whole number from 0 to {MOST_DRAWS:g}")
     if not 0 <= start < 2**63:
@@ -232,7 +232,20 @@ def evaluate(scenario: Scenario, threads: int | None = None) -> Result:
         outputs[name] = Interval(per(known.values[name], step.unit), p5, p50, p95, step.unit, step.label, step.column)
     figures = (name for name in map(spelled, scenario.fields) if not FIELDS[name].is_text)
     idle = (f"{name} changes nothing here" for name in figures if name not in known.reads)
-    return Result(scenario, resolved._replace(warnings=(*resolved.warnings, *idle)), outputs, known.reasons)
+    warnings = (*resolved.warnings, *_overrun(resolved, known), *idle)
+    return Result(scenario, resolved._replace(warnings=warnings), outputs, known.reasons)
+
+
+def _overrun(resolved: Resolved, known: Points) -> list[str]:
+    """Warn of hours that are too few for the FLOP: no chip does more than its peak."""
+    compute, hours = known.values.get("compute"), known.values.get("chip_hours")
+    peak = resolved.inputs.peak_performance
+    if not compute or not hours or peak is None or compute <= hours * peak.value:
+        return []
+    times = compute / (hours * peak.value)
+    return [
+        f"the compute is {times:.3g} times what the chips do in these chip-hours at their peak: one of both is wrong"
+    ]
 
 
 class Points(NamedTuple):

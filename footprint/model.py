@@ -49,8 +49,8 @@ class Footprint(Run):
             return i.system_power
         if i.board_power is None:
             raise Unavailable("the power of this chip is not published; give board_power or system_power")
-        mixed = i.decoding_power_fraction is not None and i.bandwidth_utilization is not None
-        return energy.system_power(i.board_power, self.mean_fraction if mixed else i.power_fraction, self.host_power)
+        mean = i.power_fraction if i.decoding_power_fraction is None else self.mean_fraction
+        return energy.system_power(i.board_power, mean, self.host_power)
 
     @output("1", "Average share of its TDP that a chip draws", energy.mean_fraction)
     def mean_fraction(self) -> Number:

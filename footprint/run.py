@@ -98,6 +98,8 @@ class Run:
 
     def _time(self, phase: Phase) -> Number:
         """Chip-hours of a phase: those of its FLOP, or those of the bytes that it moves where these take longer."""
+        if phase.utilization is None:
+            raise Unavailable("the utilisation of this run is not known; give utilization")
         computing = duration.chip_time(phase.compute, self.inputs.peak_performance, phase.utilization)
         if phase.traffic is None:
             return computing

@@ -59,6 +59,8 @@ def sweep(
         name, equals, values = text.partition("=")
         if not equals or not values.strip():
             raise InvalidInput(f"--over {shown(text)}: FIELD=VALUES, as hardware=h100,a100 or year=2020:2030")
+        if given.get(name.strip().replace("-", "_")) is not None:
+            raise InvalidInput(f"{name.strip()} is given and swept over: one of both")
         axes.append((name, values))
     scenario = options.scenario(system, given, draws, seed, correlation, float32)
     how = settings(scenario.draws, scenario.seed, scenario.correlation, float32=scenario.float32)

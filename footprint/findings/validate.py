@@ -40,6 +40,8 @@ def finding(result: Validation, listed: bool = False, grouped: bool = False) -> 
 _REMARKS = (
     "naive: 6 N D, 40 % utilisation, chips at their limit, PUE 1.1; LLMCarbon: its regression of throughput on size; "
     "Epoch: its median utilisation, its servers and PUE: all on the same figures, computed here",
+    "in sample: the utilisation model is fitted to these hours, by causes that several families share and none by a "
+    "run itself; docs/validation.md has the errors of fits without the run, and without its family",
     "error: geometric mean of the factor by which forecasts are off, and the share off by less than two; bias: "
     "geometric mean of forecast over reported; width: median factor of 90 % intervals each way",
 )

@@ -15,6 +15,7 @@ from footprint.estimation import sampling
 from footprint.governance import holdings, lineage
 from footprint.governance.draws import Figure, figure, prior, share_over
 from footprint.governance.holdings import OF_CLUSTERS, Share
+from footprint.governance.lines import day
 from footprint.governance.owners import BLOC, REMAINDER
 
 if TYPE_CHECKING:
@@ -172,6 +173,8 @@ def concentration(
             held, notes, used = holdings.clustered(by, of, when)
         else:
             held, notes, used = holdings.owned(by, of, when, count, start)
+            if date is not None and day(date) > when:
+                notes = [*notes, f"the newest totals by {date} are those of {when}"]
         sources |= dict.fromkeys(used)
         points.append(point(when, held, notes))
     if by != "designer" and of != "compute-used":

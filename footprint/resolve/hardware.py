@@ -31,10 +31,16 @@ def chip(ledger: Ledger) -> None:
         ledger.word("hardware", name, note="" if name == given.casefold() else f"{given} read as {name}", assumed=False)
     elif datum is not None:
         ledger.word("hardware", ledger.identify("chip", "chips", datum.value), (datum,), datum.note)
-    elif not {"peak_performance", "chip_hours", "system_power"} & ledger.typed.keys():
+    elif not {"peak_performance", "chip_hours", "system_power"} & ledger.typed.keys() and not _timed(ledger):
         default = prior("hardware")
         if default is not None:
             ledger.word("hardware", default.value, (default,), default.note)
+
+
+def _timed(ledger: Ledger) -> bool:
+    """Whether the hours of the run are published: they are those of its own chip, and not of a usual one."""
+    chip_hours, chips, wall_hours = map(ledger.published, ("chip_hours", "chips", "wall_hours"))
+    return chip_hours is not None or (chips is not None and wall_hours is not None)
 
 
 def _named(ledger: Ledger, given: str) -> str:
@@ -44,7 +50,9 @@ def _named(ledger: Ledger, given: str) -> str:
 
         bare = spelling.without_remark(given)
         if userdata.named("chips", bare) is None:
-            bare = spelling.one_of(bare)
+            whole, bare = bare, spelling.one_of(bare)
+            if "chips" not in ledger.typed and spelling.figures(whole) != spelling.figures(bare):
+                ledger.warnings.append(f"how many chips there are is not taken from {shown(given)}: give chips")
         names = [name for name in (bare, *spelling.of_makers(bare)) if name and userdata.named("chips", name)]
         if names:
             given = names[0]
@@ -171,9 +179,25 @@ _DECODED = ("utilization", "bandwidth_utilization", "memory_bandwidth", "peak_pe
 
 def _decoding_power(ledger: Ledger) -> None:
     """Settle what chips draw while a run that trains writes: answering, all of which is that, has its own figure."""
-    if ledger.own("decoding_power_fraction") or "power_fraction" in ledger.typed:
+    word = ledger.words["method"].value
+    method, typed = methods.named(word), "decoding_power_fraction" in ledger.typed
+    if methods.answers(method) or "bandwidth_utilization" not in method.NEEDS:
+        if typed:
+            ledger.warnings.append(f"decoding_power_fraction is not used by {word}")
         return
-    if not methods.answers(methods.named(ledger.words["method"].value)) and all(map(ledger.has, _DECODED)):
+    if not ledger.has("utilization") and ledger.has("peak_performance") and ledger.has("params"):
+        utilization.settle(ledger)  # where the hours are given, to part them
+    if not all(map(ledger.has, _DECODED)):
+        missing = ", ".join(name for name in _DECODED if not ledger.has(name))
+        ledger.warnings.append(
+            f"{'decoding_power_fraction is not used' if typed else 'power_fraction is taken for the whole run'}: how "
+            f"much of it is writing is not known without {missing}"
+        )
+    elif "power_fraction" in ledger.typed and not typed:
+        ledger.warnings.append(
+            "power_fraction is taken for the whole run: give decoding_power_fraction for its writing"
+        )
+    else:
         ledger.prior("decoding_power_fraction")
 
 

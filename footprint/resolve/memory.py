@@ -152,6 +152,6 @@ def _would_do(resolved: Resolved, fewest: float) -> str:
     other: Iterable[str] = {"lora": ("qlora",), "qlora": ()}.get(
         resolved.words["method"].value, ("lora", "qlora") if resolved.method.SCOPES[-1:] == ("adaptation",) else ()
     )
-    says = f"at least {whole:,} such chips would hold it with states sharded over all of them"
+    says = f"at least {whole:,} such chips would hold it, all states sharded, the optimizer's in the memory of the host"
     names = " or ".join(other)
     return says + (f", or {names} takes less" if names else "") + "; see chips, hardware, optimizer"

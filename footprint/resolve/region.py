@@ -28,8 +28,18 @@ def where(ledger: Ledger) -> None:
         _region(ledger, texts["region"], (), assumed=False)
     elif (datum := ledger.published("region")) is not None:
         _region(ledger, datum.value, (datum,), assumed=True)
+    if "provider" in texts and not hardware_db.has("facilities", ledger.words["provider"].value):
+        ledger.warnings.append(
+            f"nothing is known of the sites of {shown(texts['provider'])}: its PUE is that of any site"
+        )
     if "country" in texts:
+        before = ledger.words.get("country")
         _land(ledger, texts["country"])
+        land = ledger.words["country"].value
+        if "region" in texts and before and before.value.partition("-")[0] != land.partition("-")[0]:
+            ledger.warnings.append(
+                f"region {shown(texts['region'])} is in {before.value}: the grid is of {land}, all else of the region"
+            )
     elif "country" not in ledger.words and (datum := ledger.published("country")) is not None:
         known = {name.casefold(): name for name in hardware_db.subjects("grids")}
         if datum.value.casefold() in known:
@@ -50,8 +60,6 @@ def _provider(ledger: Ledger, given: str) -> None:
         known = hardware_db.named("facilities", bare) if bare else None
         if known is None and (spelling.misspelt(given, error.nearest) or not bare):
             raise unknown("provider", given, error.nearest, "see: footprint sites list") from None
-        if known is None:
-            ledger.warnings.append(f"nothing is known of the sites of {shown(given)}: its PUE is that of any site")
         ledger.word("provider", known or hardware_db.folded(bare), assumed=False)
 
 

@@ -47,8 +47,10 @@ def precision(text: str, offered: Iterable[str] = ()) -> str:
     """
     words = re.split(r"[/+,&()_\-\s]+", text.casefold())
     known = [_PRECISIONS.get(word, word) for word in words if word and word not in _NO_PRECISION]
+    if not set(known) <= set(_FASTEST):
+        return text.casefold()
     known = [word for word in known if word in offered] or known
-    return min(known, key=lambda word: _FASTEST.index(word) if word in _FASTEST else -1, default=text.casefold())
+    return min(known, key=_FASTEST.index, default=text.casefold())
 
 
 def one_of(name: str) -> str:
@@ -61,6 +63,11 @@ def one_of(name: str) -> str:
         r"^(cloud\s+)?((google\s+)?tpu[\s-]?v\d+[a-z]?)([\s-]*(\d+|pod|slice|cores?))+$", r"\2", name, flags=re.I
     )
     return re.sub(r"^\d+\s*[x×*]\s*|\b(tesla|dgx|hgx)\s+", "", name, flags=re.I)
+
+
+def figures(name: str) -> list[str]:
+    """The figures in a name."""
+    return re.findall(r"\d+", name)
 
 
 def misspelt(name: str, nearest: Iterable[str]) -> bool:

@@ -85,7 +85,7 @@ class Sampler:
         streams = [stream(self.seed, name, chunk, self._stream) for name in self.names]
         block += block % 2  # normals come in pairs
         shape = len(streams), min(block, stop - start)
-        table, scratch = np.empty(shape, self.type), np.empty(shape, self.type)
+        table, scratch = np.empty(shape, self.type), np.empty((max(1, shape[0]), shape[1]), self.type)
         marginals = _columns(self.marginals, self.type)
         for begin in range(start, stop, block):
             length = min(block, stop - begin)

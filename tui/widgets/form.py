@@ -138,8 +138,8 @@ class Form(VerticalScroll, can_focus=False):
 
         def go() -> None:
             entry = self._entries[name]
-            entry.input.focus()
+            entry.input.focus(scroll_visible=False)
             # A field that has just been made has its place only with the next frame.
-            self.call_after_refresh(entry.scroll_visible, animate=False)
+            self.call_after_refresh(self.scroll_to_center, entry, animate=False)
 
         self.call_after_refresh(go)

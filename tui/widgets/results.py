@@ -88,11 +88,11 @@ class Results(ScrollView, can_focus=True):
             self._fill()
 
     def peek(self, point: Result) -> None:
-        """Show the figures of an edit beside the intervals of the one before."""
+        """Show the figures of an edit until its intervals are there: in words none, as bars those of the one before."""
         for place, row in enumerate(present.rows(point)):
             said = f"{row.value} {row.unit}".rstrip() or "–"
             if not self._rows[place].missing and self._rows[place].value != said:
-                self._rows[place] = self._rows[place]._replace(value=said)
+                self._rows[place] = self._rows[place]._replace(value=said, interval="")
         self._result = None
         self.refresh()
 

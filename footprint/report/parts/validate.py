@@ -61,6 +61,7 @@ def _summary(told: Finding) -> list[str]:
             if score["method"] == OURS and score["error"] is not None:
                 return [
                     f"Forecasts of {score['figures']} published runs ({row['name']}) are off by "
-                    f"{score['error']:.2f} times (geometric mean), {score['within_two'] * 100:.0f} % by less than two."
+                    f"{score['error']:.2f} times (geometric mean), {score['within_two'] * 100:.0f} % by less than two: "
+                    "in sample, as the utilisation model is fitted to runs such as these."
                 ]
     return []

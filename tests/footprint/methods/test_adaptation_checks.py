@@ -170,14 +170,26 @@ def test_a_utilisation_of_hardware_flop_is_not_that_of_rollouts():
 def test_chips_that_write_draw_less_than_chips_that_train():
     """The fraction lies between both, by the share of time; one that is typed holds for the whole run."""
     told = footprint.estimate(params="7B", method="grpo", hardware="h100", draws=0)
-    other = {"power_fraction": 0.8, "decoding_power_fraction": 0.55}
+    other = {"power_fraction": 0.8, "decoding_power_fraction": 0.43}
     mixed = {node.name: node.value for _, node in footprint.explain(told, "energy").walk()}
     assert {name: mixed[name] for name in other} == other
     share = mixed["decoding_share"]
     assert 0.3 < share < 0.95
-    assert mixed["mean_fraction"] == pytest.approx(0.8 * (1 - share) + 0.55 * share)
-    for options in ({"power_fraction": 0.8}, {"method": "dpo"}, {"chip_hours": 1000}):
+    assert mixed["mean_fraction"] == pytest.approx(0.8 * (1 - share) + 0.43 * share)
+    again = footprint.estimate(
+        params="7B", method="grpo", hardware="h100", chip_hours=told.chip_hours.value, draws=0
+    )  # of hours that are given the same share is writing
+    assert again.energy.value == pytest.approx(told.energy.value)
+    for options in ({"power_fraction": 0.8}, {"method": "dpo"}, {"params": None, "chip_hours": 1000}):
         plain = footprint.estimate(**{"params": "7B", "method": "grpo", "hardware": "h100", "draws": 0} | options)
         names = {node.name for _, node in footprint.explain(plain, "energy").walk()}
         assert "power_fraction" in names
         assert "decoding_power_fraction" not in names
+
+
+@pytest.mark.parametrize("method", ["pretrain", "lora", "zero-shot", "grpo"])
+def test_a_fraction_of_power_for_writing_that_is_not_used_is_warned_of(method):
+    rest = {"chip_hours": 100} if method == "grpo" else {"params": "7B", "tokens": "1B"}
+    told = footprint.estimate(hardware="h100", method=method, decoding_power_fraction=0.3, draws=0, **rest)
+    assert any("decoding_power_fraction is not used" in warning for warning in told.warnings)
+    assert told.energy is not None

@@ -279,6 +279,7 @@ def test_what_is_typed_wins_and_is_marked_as_typed(name):
 
 
 UNASKED = {
+    "decoding_power_fraction",
     "host_ratio",
     "host_fraction",
     "upstream_factor",
@@ -304,6 +305,26 @@ UNASKED = {
 def test_chips_hours_and_chip_hours_that_disagree_are_pointed_out(hours, warned):
     found = resolve(Scenario({"hardware": "h100", "chips": 10, "wall_hours": hours, "chip_hours": 1000}))
     assert any("times chip_hours" in warning for warning in found.warnings) == warned
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"system": "gpt-4", "chip_hours": 10}, "at their peak"),
+        ({"system": "gpt-4", "region": "us-east-1", "country": "FR", "provider": "aws"}, "the grid is of FR"),
+        ({"params": "7B", "tokens": "1T", "hardware": "8x A100"}, "give chips"),
+    ],
+)
+def test_fields_that_contradict_each_other_are_warned_of(fields, said):
+    assert any(said in warning for warning in footprint.estimate(**fields, draws=0).warnings)
+
+
+@pytest.mark.parametrize("system", ["gpt-1", "vgg-16", "alphafold-1"])
+def test_published_hours_are_not_put_on_a_usual_chip(system):
+    told = footprint.estimate(system, draws=0)
+    assert "hardware" not in told.resolved.words
+    assert told.chip_hours is not None
+    assert told.energy is None
 
 
 @pytest.mark.parametrize(
