@@ -60,9 +60,11 @@ def _commitment(ledger: Ledger) -> str:
     many = prior("committed_from")
     chips = _chips(ledger)
     offered = hardware_db.rows("prices", chip_id(ledger), COMMITMENTS["3y"]) if chip_id(ledger) else ()
-    if many is not None and chips >= many.number and offered:
+    large = many is not None and chips >= many.number
+    if many is not None and large and offered:
         return ledger.word("commitment", "3y", (many,), f"a run of {many.number:,.0f} chips or more")
-    return ledger.word("commitment", "on-demand", note="none given")
+    note = "none given; so large a run is rented for years, but no such price of this chip is known"
+    return ledger.word("commitment", "on-demand", note=note if large else "none given")
 
 
 def _chips(ledger: Ledger) -> float:
